@@ -1,0 +1,65 @@
+# Every command of the project. A fresh machine needs Python 3.11+ and make, nothing else.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check format train tune bench fuzz docs lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# The service alone: what a hospital installs.
+$(BIN)/diabetes-risk: requirements/build.txt requirements/service.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements/build.txt
+	$(PIP) --require-hashes -r requirements/service.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# With the training stack and the tools of development.
+$(VENV)/dev: $(BIN)/diabetes-risk requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+serve: $(BIN)/diabetes-risk  ## install and serve the committed bundle on 127.0.0.1:8000
+	$(BIN)/diabetes-risk serve
+
+test: $(VENV)/dev  ## install and run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev  ## lint, format, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev  ## put the code in its format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+train: $(VENV)/dev  ## full training run on the real cohort; prints the validation table
+	$(BIN)/python -m training fit incident-diabetes --out models --force
+
+tune: $(VENV)/dev  ## search hyperparameters again (training cohort only)
+	$(BIN)/python -m training tune incident-diabetes
+
+bench: $(VENV)/dev  ## the compiled graph beside xgboost's pred_contribs, in one run
+	$(BIN)/python -m benchmarks.scoring
+	$(BIN)/python -m benchmarks.service
+
+fuzz: $(VENV)/dev  ## two minutes of schemathesis against a running service
+	$(BIN)/python -m pytest tests/contract/test_fuzz.py --fuzz-seconds 120
+
+docs: $(VENV)/dev  ## write the generated parts of README and docs again
+	$(BIN)/python -m docs.generate
+
+# The files hold no registry address, so they install from any mirror.
+lock: $(VENV)/dev  ## resolve the hashed requirement files again
+	sh requirements/lock.sh $(BIN)/uv
+
+clean:  ## remove what make made
+	rm -rf $(VENV) build *.egg-info .coverage .hypothesis .*_cache
