@@ -27,3 +27,9 @@ class Text:
         en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
         vi = {k: v.vi if isinstance(v, Text) else v for k, v in values.items()}
         return Text(self.en.format(**en), self.vi.format(**vi))
+
+
+def numeral(value: float, decimals: int | None = None) -> Text:
+    """A number as each language writes it; six significant digits if not told."""
+    text = f"{value:.6g}" if decimals is None else f"{value:.{decimals}f}"
+    return Text(text, text.replace(".", ","))

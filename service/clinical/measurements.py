@@ -4,6 +4,12 @@ from service.clinical import units
 from service.clinical.language import Text
 from service.clinical.variable import Variable
 
+
+def body_mass_index(height: float, weight: float) -> float:
+    """BMI in kg/m2 from height in cm and weight in kg."""
+    return weight / (height / 100) ** 2
+
+
 MEASUREMENTS = (
     Variable(
         name="height",
@@ -37,6 +43,7 @@ MEASUREMENTS = (
         monotone=1,
         modifiable=True,
         derived_from=("height", "weight"),
+        derive=body_mass_index,
         decimals=1,
     ),
     Variable(

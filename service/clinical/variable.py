@@ -1,6 +1,7 @@
 """What a clinical variable is: the shape of a row of the table in `variables.py`."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,7 @@ class Variable:
         monotone: +1 if risk can only rise with it, -1 only fall, 0 unconstrained.
         modifiable: Whether care or the patient can change it.
         derived_from: Variables it is computed from when they are known.
+        derive: The formula, from those variables' canonical values in that order.
         required: Whether no patient can be read without it.
         decimals: Digits shown after the decimal sign.
     """
@@ -51,6 +53,7 @@ class Variable:
     monotone: int = 0
     modifiable: bool = False
     derived_from: tuple[str, ...] = ()
+    derive: Callable[..., float] | None = None
     required: bool = False
     decimals: int = 0
 

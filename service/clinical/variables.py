@@ -7,7 +7,7 @@ ranges are wide: they catch typing errors and wrong units, not illness.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from service.clinical import units
@@ -44,6 +44,15 @@ PERSON = (
 VARIABLES: Mapping[str, Variable] = MappingProxyType(
     {variable.name: variable for variable in (*PERSON, *MEASUREMENTS, *HISTORY)}
 )
+
+
+def listing(names: Sequence[str]) -> Text:
+    """Labels of variables, in a row."""
+    labels = [VARIABLES[name].label for name in names]
+    return Text(
+        ", ".join(label.en.lower() for label in labels),
+        ", ".join(label.vi.lower() for label in labels),
+    )
 
 
 def fingerprint(names: Iterable[str]) -> str:

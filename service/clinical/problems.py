@@ -1,0 +1,161 @@
+"""The reasons for refusing a value, each with its code and its words.
+
+A message names the field, the value, what was expected and the likely cause, so
+that the sender can mend the record without asking anybody.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from service.clinical.language import Text, numeral
+from service.clinical.patient import Measurement, Problem
+from service.clinical.units import Unit
+from service.clinical.variable import Variable
+from service.clinical.variables import listing
+
+_EXPECTED = {
+    "quantity": Text(
+        'a number in {unit}, or {{"value": number, "unit": text}}',
+        'một số theo {unit}, hoặc {{"value": số, "unit": chữ}}',
+    ),
+    "choice": Text("one of {codes}", "một trong {codes}"),
+    "yes_no": Text("true or false", "true hoặc false"),
+}
+
+
+def _pointer(name: str) -> str:
+    """Escape a name as RFC 6901 asks."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
+def unknown_variable(name: str, near: Sequence[str]) -> Problem:
+    text = Text("This field is not known.", "Không có trường này.")
+    if near:
+        text = Text(
+            text.en + f" Did you mean {near[0]}?",
+            text.vi + f" Có phải ý bạn là {near[0]}?",
+        )
+    return Problem(_pointer(name), "unknown_field", text)
+
+
+def required(variable: Variable) -> Problem:
+    return Problem(
+        _pointer(variable.name),
+        "required",
+        Text(
+            "{label} is needed; no risk can be given without it.",
+            "{label} là bắt buộc; thiếu thì không thể tính nguy cơ.",
+        ).format(label=variable.label),
+    )
+
+
+def wrong_type(variable: Variable, within: str = "") -> Problem:
+    return Problem(
+        _pointer(variable.name) + within,
+        "wrong_type",
+        Text(
+            "{label} must be {expected}.",
+            "{label} phải là {expected}.",
+        ).format(
+            label=variable.label,
+            expected=_EXPECTED[variable.kind].format(
+                unit=variable.unit, codes=", ".join(variable.codes)
+            ),
+        ),
+    )
+
+
+def unknown_choice(variable: Variable, code: str) -> Problem:
+    return Problem(
+        _pointer(variable.name),
+        "unknown_choice",
+        Text(
+            "{label}: '{code}' is not one of {codes}.",
+            "{label}: '{code}' không thuộc {codes}.",
+        ).format(label=variable.label, code=code[:40], codes=", ".join(variable.codes)),
+    )
+
+
+def unknown_unit(variable: Variable, spelled: str) -> Problem:
+    return Problem(
+        _pointer(variable.name) + "/unit",
+        "unknown_unit",
+        Text(
+            "{label}: unit '{spelled}' is not one of {units}.",
+            "{label}: đơn vị '{spelled}' không thuộc {units}.",
+        ).format(
+            label=variable.label,
+            spelled=spelled[:40],
+            units=", ".join(unit.code for unit in variable.units),
+        ),
+    )
+
+
+def implausible(variable: Variable, sent: float, unit: Unit | None) -> Problem:
+    """A value no patient has, with the unit it would be plausible in."""
+    used = unit or variable.units[0]
+    text = Text(
+        "{label}: {value} {unit} is outside the plausible range {low} to {high} {unit}.",
+        "{label}: {value} {unit} nằm ngoài khoảng hợp lý {low} đến {high} {unit}.",
+    ).format(
+        label=variable.label,
+        value=numeral(sent),
+        unit=used.code,
+        low=numeral(used.from_canonical(variable.low), 1),
+        high=numeral(used.from_canonical(variable.high), 1),
+    )
+    likely = next(
+        (
+            other.code
+            for other in variable.units
+            if other != used and variable.is_plausible(other.to_canonical(sent))
+        ),
+        None,
+    )
+    if likely is not None:
+        cause = Text(
+            " {value} looks like {likely}; send the unit.",
+            " {value} có vẻ theo {likely}; hãy gửi kèm đơn vị.",
+        ).format(value=numeral(sent), likely=likely)
+        text = Text(text.en + cause.en, text.vi + cause.vi)
+    return Problem(_pointer(variable.name), "implausible", text)
+
+
+def implausible_derived(variable: Variable, value: float) -> Problem:
+    return Problem(
+        _pointer(variable.name),
+        "implausible",
+        Text(
+            "{sources} give {label} {value}, which no patient has; check them.",
+            "{sources} cho ra {label} {value}, không hợp lý; xin kiểm tra lại.",
+        ).format(
+            sources=listing(variable.derived_from),
+            label=variable.label,
+            value=numeral(value, variable.decimals),
+        ),
+    )
+
+
+def contradictions(found: Mapping[str, Measurement]) -> Iterator[Problem]:
+    """Pairs of values that cannot both be true."""
+    systolic, diastolic = found.get("systolic_bp"), found.get("diastolic_bp")
+    if systolic and diastolic and diastolic.number >= systolic.number:
+        yield Problem(
+            "/diastolic_bp",
+            "contradiction",
+            Text(
+                "Diastolic pressure must be below systolic; are they swapped?",
+                "Huyết áp tâm trương phải thấp hơn tâm thu; có bị đảo không?",
+            ),
+        )
+    sex = found.get("sex")
+    for name in ("pregnant", "gestational_diabetes"):
+        claimed = found.get(name)
+        if sex and sex.value == "male" and claimed and claimed.value:
+            yield Problem(
+                _pointer(name),
+                "contradiction",
+                Text(
+                    "A male patient cannot have this; check sex and {label}.",
+                    "Bệnh nhân nam không thể có; kiểm tra giới tính và {label}.",
+                ).format(label=claimed.variable.label),
+            )

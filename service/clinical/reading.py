@@ -1,0 +1,207 @@
+"""From what a sender wrote to a `Patient`, or to every reason why not.
+
+Every transport and file reader ends here, so a value means the same whichever way
+it came. A value may be plain, in the canonical unit, or `{"value": 106, "unit":
+"mg/dL"}`; `None` means not measured. Nothing is guessed: a value that no patient has
+is refused with the likely cause.
+"""
+
+import difflib
+import math
+from collections.abc import Iterator, Mapping
+
+from service.clinical import problems
+from service.clinical.language import Text, numeral
+from service.clinical.patient import (
+    InvalidPatientError,
+    Measurement,
+    Notice,
+    Patient,
+    Problem,
+)
+from service.clinical.units import Unit, find_unit
+from service.clinical.variable import Variable
+from service.clinical.variables import VARIABLES, listing
+
+# A value this close to the end of its plausible range deserves a second look.
+NEAR_LIMIT = 0.05
+# Sent and computed BMI differ by less than this through rounding alone (kg/m2).
+BMI_ROUNDING = 0.5
+
+
+class _RefusedError(Exception):
+    """One value was refused; the rest of the patient is still read."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
+
+
+def read_patient(values: Mapping[str, object]) -> Patient:
+    """Read one patient.
+
+    Args:
+        values: Raw values by variable name, as JSON has them.
+
+    Raises:
+        InvalidPatientError: At least one value was refused; carries all reasons.
+    """
+    found: dict[str, Measurement] = {}
+    refused: list[Problem] = []
+    for name, raw in values.items():
+        variable = VARIABLES.get(name)
+        if variable is None:
+            near = difflib.get_close_matches(name, VARIABLES, n=1)
+            refused.append(problems.unknown_variable(name, near))
+        elif raw is not None:
+            try:
+                found[name] = _measurement(variable, raw)
+            except _RefusedError as refusal:
+                refused.append(refusal.problem)
+    refused += [
+        problems.required(variable)
+        for variable in VARIABLES.values()
+        if variable.required and values.get(variable.name) is None
+    ]
+    notices = [*_conversions(found), *_derive(found, refused), *_near_limits(found)]
+    refused += problems.contradictions(found)
+    if refused:
+        raise InvalidPatientError(refused)
+    return Patient(found, tuple(notices))
+
+
+def _measurement(variable: Variable, raw: object) -> Measurement:
+    if variable.kind == "quantity":
+        return _quantity(variable, raw)
+    if not isinstance(raw, bool if variable.kind == "yes_no" else str):
+        raise _RefusedError(problems.wrong_type(variable))
+    if isinstance(raw, str) and raw not in variable.codes:
+        raise _RefusedError(problems.unknown_choice(variable, raw))
+    return Measurement(variable, raw)
+
+
+def _quantity(variable: Variable, raw: object) -> Measurement:
+    """Read a plain number or a `{"value", "unit"}` pair."""
+    unit: Unit | None = None
+    if isinstance(raw, Mapping):
+        if set(raw) - {"value", "unit"}:
+            raise _RefusedError(problems.wrong_type(variable))
+        unit = _unit(variable, raw.get("unit"))
+        raw = raw.get("value")
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw:  # noqa: PLR0124
+        raise _RefusedError(problems.wrong_type(variable))
+    try:
+        sent = float(raw)
+    except OverflowError:  # an integer of more than 308 digits
+        sent = math.inf if raw > 0 else -math.inf
+    canonical = (unit or variable.units[0]).to_canonical(sent)
+    if not variable.is_plausible(canonical):
+        raise _RefusedError(problems.implausible(variable, sent, unit))
+    return Measurement(variable, canonical, sent, unit)
+
+
+def _unit(variable: Variable, spelled: object) -> Unit | None:
+    if spelled is None:
+        return None
+    if not isinstance(spelled, str):
+        raise _RefusedError(problems.wrong_type(variable, "/unit"))
+    unit = find_unit(variable.units, spelled)
+    if unit is None:
+        raise _RefusedError(problems.unknown_unit(variable, spelled))
+    return unit
+
+
+def _conversions(found: Mapping[str, Measurement]) -> Iterator[Notice]:
+    for name, measurement in found.items():
+        variable, unit = measurement.variable, measurement.sent_unit
+        if unit is None or unit == variable.units[0] or measurement.sent is None:
+            continue
+        yield Notice(
+            name,
+            "unit_converted",
+            Text(
+                "{label}: {sent} {unit} was converted to {value} {canonical}.",
+                "{label}: đã đổi {sent} {unit} thành {value} {canonical}.",
+            ).format(
+                label=variable.label,
+                sent=numeral(measurement.sent),
+                unit=unit.code,
+                value=numeral(measurement.number, variable.decimals + 1),
+                canonical=variable.unit,
+            ),
+        )
+
+
+def _derive(found: dict[str, Measurement], refused: list[Problem]) -> Iterator[Notice]:
+    """Add what can be computed; a computed value replaces one that was sent."""
+    for variable in VARIABLES.values():
+        sources = [found.get(source) for source in variable.derived_from]
+        known = [source.number for source in sources if source is not None]
+        if variable.derive is None or len(known) < len(sources):
+            continue
+        value = variable.derive(*known)
+        if not variable.is_plausible(value):
+            refused.append(problems.implausible_derived(variable, value))
+            continue
+        sent = found.get(variable.name)
+        found[variable.name] = Measurement(variable, value)
+        if sent is None:
+            yield _derived_notice(variable, value)
+        elif abs(sent.number - value) > BMI_ROUNDING:
+            yield _replaced_notice(variable, value, sent.number)
+
+
+def _derived_notice(variable: Variable, value: float) -> Notice:
+    sources = listing(variable.derived_from)
+    return Notice(
+        variable.name,
+        "derived",
+        Text(
+            "{label} {value} was computed from {sources}.",
+            "{label} {value} được tính từ {sources}.",
+        ).format(
+            label=variable.label,
+            value=numeral(value, variable.decimals),
+            sources=sources,
+        ),
+    )
+
+
+def _replaced_notice(variable: Variable, value: float, sent: float) -> Notice:
+    return Notice(
+        variable.name,
+        "derived_differs",
+        Text(
+            "{label} was sent as {sent} but {sources} give {value}, which is used.",
+            "{label} được gửi là {sent} nhưng {sources} cho ra {value}; dùng số này.",
+        ).format(
+            label=variable.label,
+            sent=numeral(sent, variable.decimals),
+            value=numeral(value, variable.decimals),
+            sources=listing(variable.derived_from),
+        ),
+    )
+
+
+def _near_limits(found: Mapping[str, Measurement]) -> Iterator[Notice]:
+    for name, measurement in found.items():
+        variable = measurement.variable
+        if variable.kind != "quantity":
+            continue
+        number = measurement.number
+        low, high = variable.low * (1 + NEAR_LIMIT), variable.high * (1 - NEAR_LIMIT)
+        if low <= number <= high:
+            continue
+        yield Notice(
+            name,
+            "near_limit",
+            Text(
+                "{label}: {value} {unit} is close to the limit of what is plausible;"
+                " please check it.",
+                "{label}: {value} {unit} gần giới hạn hợp lý; xin kiểm tra lại.",
+            ).format(
+                label=variable.label,
+                value=numeral(number, variable.decimals),
+                unit=variable.unit,
+            ),
+        )

@@ -1,0 +1,70 @@
+"""The engine's answer about one patient: numbers and codes, no words."""
+
+from dataclasses import dataclass
+
+from service.clinical.bands import Advice
+from service.clinical.eligibility import Ineligibility
+from service.clinical.variable import Value, Variable
+from service.engine.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The probability of the outcome within a horizon."""
+
+    horizon_years: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one input adds to the log-odds (exact path-dependent TreeSHAP)."""
+
+    variable: Variable
+    value: Value | None  # None: not measured
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class MissingInput:
+    """How far the risk would go if an unknown input had a low or a high value.
+
+    Low and high are the 10th and 90th percentile of a measured input in training, or
+    the first and last answer of a question; the risk is at the bands' horizon.
+    """
+
+    variable: Variable
+    low: Value
+    high: Value
+    probability_if_low: float
+    probability_if_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One bundle's answer; contributions and base sum to `log_odds`."""
+
+    manifest: Manifest
+    risks: tuple[Risk, ...]
+    band: str
+    advice: Advice
+    log_odds: float
+    contributions: tuple[Contribution, ...]
+    missing: tuple[MissingInput, ...]
+
+    @property
+    def band_probability(self) -> float:
+        """The probability that decided the band."""
+        horizon = self.manifest.bands.horizon_years
+        return next(r.probability for r in self.risks if r.horizon_years == horizon)
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessed:
+    """One bundle's refusal to score this patient."""
+
+    manifest: Manifest
+    reason: Ineligibility
+
+
+Answer = Assessment | NotAssessed

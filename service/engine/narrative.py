@@ -1,0 +1,78 @@
+"""An assessment in a few sentences, Vietnamese or English.
+
+Says the risk as a natural frequency, what raised and lowered it, and what was not
+measured; never what the patient has, and never what the clinician must do.
+"""
+
+from collections.abc import Sequence
+
+from service.clinical.bands import BANDS
+from service.clinical.language import Language, Text, numeral
+from service.clinical.variable import Value, Variable
+from service.engine.assessment import Assessment, Contribution
+
+MENTIONED = 3  # reasons named in each direction
+# exp(0.05) is an odds ratio of 1.05: less is not worth a clinician's time.
+WORTH_MENTIONING = 0.05
+
+_FREQUENCY = Text(
+    "Of {people} people like this, about {count} would have: {outcome} within {years}"
+    " years ({band} risk).",
+    "Trong {people} người tương tự, khoảng {count} người sẽ: {outcome} trong {years}"
+    " năm (nguy cơ {band}).",
+)
+_RAISED = Text(" Raised by: {names}.", " Làm tăng: {names}.")
+_LOWERED = Text(" Lowered by: {names}.", " Làm giảm: {names}.")
+_UNKNOWN = Text(" Not measured: {names}.", " Chưa đo: {names}.")
+_LIMITS = Text(
+    " An estimate to inform, not a diagnosis; the clinician decides.",
+    " Đây là ước tính để tham khảo, không phải chẩn đoán; bác sĩ quyết định.",
+)
+_YES_NO = {True: Text("yes", "có"), False: Text("no", "không")}
+
+
+def narrate(assessment: Assessment, language: Language) -> str:
+    """The whole assessment in words."""
+    known = [c for c in assessment.contributions if c.value is not None]
+    raised = [c for c in known if c.log_odds >= WORTH_MENTIONING]
+    lowered = [c for c in known if c.log_odds <= -WORTH_MENTIONING]
+    text = _frequency(assessment, language)
+    for template, reasons in ((_RAISED, raised), (_LOWERED, lowered)):
+        if reasons:
+            text += template.format(names=_reasons(reasons, language))[language]
+    if assessment.missing:
+        names = ", ".join(m.variable.label[language] for m in assessment.missing)
+        text += _UNKNOWN.format(names=names)[language]
+    return text + _LIMITS[language]
+
+
+def value_text(variable: Variable, value: Value, language: Language) -> str:
+    """A value as a clinician reads it, with its unit."""
+    if isinstance(value, bool):
+        return _YES_NO[value][language]
+    if isinstance(value, str):
+        return next(c.label for c in variable.choices if c.code == value)[language]
+    number = numeral(value, variable.decimals)[language]
+    # A year's code says nothing to a reader, and the label has said "age".
+    return number if variable.unit in {None, "a"} else f"{number} {variable.unit}"
+
+
+def _frequency(assessment: Assessment, language: Language) -> str:
+    probability = assessment.band_probability
+    people = 100 if probability >= 0.02 else 1000  # noqa: PLR2004  whole people
+    return _FREQUENCY.format(
+        people=people,
+        count=max(1, round(probability * people)),
+        outcome=assessment.manifest.outcome.label,
+        years=numeral(assessment.manifest.bands.horizon_years),
+        band=BANDS[assessment.band],
+    )[language]
+
+
+def _reasons(contributions: Sequence[Contribution], language: Language) -> str:
+    strongest = sorted(contributions, key=lambda c: -abs(c.log_odds))[:MENTIONED]
+    return "; ".join(
+        f"{c.variable.label[language]} {value_text(c.variable, c.value, language)}"
+        for c in strongest
+        if c.value is not None
+    )
