@@ -49,9 +49,9 @@ class Advice:
 
 _ADVICE = {
     "rescreen_in_3_years": Text(
-        "Healthy habits; measure glucose again within 3 years, earlier if weight or"
-        " health changes.",
-        "Duy trì lối sống lành mạnh; xét nghiệm đường huyết lại trong vòng 3 năm, sớm"
+        "Healthy habits; measure glucose again within 1 to 3 years, sooner if weight"
+        " or health changes.",
+        "Duy trì lối sống lành mạnh; xét nghiệm đường huyết lại sau 1 đến 3 năm, sớm"
         " hơn nếu cân nặng hoặc sức khỏe thay đổi.",
     ),
     "rescreen_yearly": Text(
@@ -86,8 +86,8 @@ def advise(band: str, patient: Patient) -> Advice:
     """The advice for a band, given what is known of the patient's glucose.
 
     A prediabetes value is never answered with "come back in three years", however
-    low the band: ADA Standards of Care ask for a test at least every year. Repeating
-    a normal test within three years is from the same source.
+    low the band: ADA Standards of Care ask for a test at least every year. A normal
+    test is repeated in one to three years, yearly at high risk (3087/QD-BYT, 2020).
     """
     known = [name for name in PREDIABETES if patient.value(name) is not None]
     prediabetes = any(

@@ -33,6 +33,7 @@ HISTORY = (
             "Physically active (30 minutes most days)",
             "Vận động thể lực (30 phút hầu hết các ngày)",
         ),
+        loinc=("97059-0",),
         monotone=-1,
         modifiable=True,
     ),
@@ -40,6 +41,7 @@ HISTORY = (
         name="daily_fruit_or_vegetables",
         kind="yes_no",
         label=Text("Fruit or vegetables every day", "Ăn rau hoặc trái cây mỗi ngày"),
+        loinc=("97060-8",),
         monotone=-1,
         modifiable=True,
     ),
@@ -47,6 +49,7 @@ HISTORY = (
         name="family_history_diabetes",
         kind="choice",
         label=Text("Family history of diabetes", "Gia đình có người đái tháo đường"),
+        loinc=("97063-2",),
         choices=(
             Choice("none", 0, Text("none", "không")),
             # A cohort's bare "yes" is encoded as 1, the least that a yes says.
@@ -85,6 +88,7 @@ HISTORY = (
             "Ever told of high glucose or prediabetes",
             "Từng được báo đường huyết cao hoặc tiền đái tháo đường",
         ),
+        loinc=("97062-4",),
         monotone=1,
     ),
     Variable(
