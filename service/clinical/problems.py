@@ -22,9 +22,14 @@ _EXPECTED = {
 }
 
 
+def shown(text: str) -> str:
+    """What a sender wrote, safe to repeat: short, and always encodable."""
+    return text[:40].encode("utf-8", "replace").decode()
+
+
 def _pointer(name: str) -> str:
     """Escape a name as RFC 6901 asks."""
-    return "/" + name.replace("~", "~0").replace("/", "~1")
+    return "/" + shown(name).replace("~", "~0").replace("/", "~1")
 
 
 def unknown_variable(name: str, near: Sequence[str]) -> Problem:
@@ -71,7 +76,9 @@ def unknown_choice(variable: Variable, code: str) -> Problem:
         Text(
             "{label}: '{code}' is not one of {codes}.",
             "{label}: '{code}' không thuộc {codes}.",
-        ).format(label=variable.label, code=code[:40], codes=", ".join(variable.codes)),
+        ).format(
+            label=variable.label, code=shown(code), codes=", ".join(variable.codes)
+        ),
     )
 
 
@@ -84,7 +91,7 @@ def unknown_unit(variable: Variable, spelled: str) -> Problem:
             "{label}: đơn vị '{spelled}' không thuộc {units}.",
         ).format(
             label=variable.label,
-            spelled=spelled[:40],
+            spelled=shown(spelled),
             units=", ".join(unit.code for unit in variable.units),
         ),
     )

@@ -7,7 +7,6 @@ is refused with the likely cause.
 """
 
 import difflib
-import math
 from collections.abc import Iterator, Mapping
 
 from service.clinical import problems
@@ -19,7 +18,7 @@ from service.clinical.patient import (
     Patient,
     Problem,
 )
-from service.clinical.units import Unit, find_unit
+from service.clinical.units import Unit, find_unit, to_float
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES, listing
 
@@ -90,10 +89,7 @@ def _quantity(variable: Variable, raw: object) -> Measurement:
         raw = raw.get("value")
     if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw:  # noqa: PLR0124
         raise _RefusedError(problems.wrong_type(variable))
-    try:
-        sent = float(raw)
-    except OverflowError:  # an integer of more than 308 digits
-        sent = math.inf if raw > 0 else -math.inf
+    sent = to_float(raw)
     canonical = (unit or variable.units[0]).to_canonical(sent)
     if not variable.is_plausible(canonical):
         raise _RefusedError(problems.implausible(variable, sent, unit))
@@ -125,9 +121,9 @@ def _conversions(found: Mapping[str, Measurement]) -> Iterator[Notice]:
             ).format(
                 label=variable.label,
                 sent=numeral(measurement.sent),
-                unit=unit.code,
+                unit=unit.symbol,
                 value=numeral(measurement.number, variable.decimals + 1),
-                canonical=variable.unit,
+                canonical=variable.symbol,
             ),
         )
 
@@ -202,6 +198,6 @@ def _near_limits(found: Mapping[str, Measurement]) -> Iterator[Notice]:
             ).format(
                 label=variable.label,
                 value=numeral(number, variable.decimals),
-                unit=variable.unit,
+                unit=variable.symbol,
             ),
         )

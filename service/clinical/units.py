@@ -5,7 +5,19 @@ that people type ("mg/dl", "µmol/L", "mmHg") is recognised, a different unit is
 Factors are molar masses rounded as laboratories print them.
 """
 
+import math
 from dataclasses import dataclass
+
+
+_SYMBOLS = {
+    "a": "",
+    "mm[Hg]": "mmHg",
+    "kg/m2": "kg/m²",
+    "umol/L": "µmol/L",
+    "ukat/L": "µkat/L",
+    "[in_i]": "in",
+    "[lb_av]": "lb",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +28,24 @@ class Unit:
     scale: float = 1.0
     offset: float = 0.0
 
+    @property
+    def symbol(self) -> str:
+        """What a clinician reads, where UCUM's code is a code."""
+        return _SYMBOLS.get(self.code, self.code)
+
     def to_canonical(self, value: float) -> float:
         return value * self.scale + self.offset
 
     def from_canonical(self, value: float) -> float:
         return (value - self.offset) / self.scale
+
+
+def to_float(number: float) -> float:
+    """A JSON number as a float; an integer too large for one becomes infinite."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 MG_PER_DL = "mg/dL"

@@ -12,7 +12,7 @@ from service.engine.manifest import Manifest
 class Risk:
     """The probability of the outcome within a horizon."""
 
-    horizon_years: float
+    horizon_years: int | float
     probability: float
 
 

@@ -13,7 +13,7 @@ from service.clinical.bands import Level
 from service.clinical.language import Text
 
 FORMAT = 1
-Positive = Annotated[float, msgspec.Meta(ge=0)]
+Years = Annotated[int | float, msgspec.Meta(ge=0)]
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,7 +26,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Bands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the bands end, at which horizon, and who says so."""
 
-    horizon_years: Positive
+    horizon_years: Years
     levels: Annotated[tuple[Level, ...], msgspec.Meta(min_length=1)]
     source: Text
 
@@ -66,7 +66,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     outcome: Outcome
     inputs: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     required_inputs: tuple[str, ...]
-    horizons_years: Annotated[tuple[Positive, ...], msgspec.Meta(min_length=1)]
+    horizons_years: Annotated[tuple[Years, ...], msgspec.Meta(min_length=1)]
     variables_fingerprint: str
     base_log_odds: float
     bands: Bands

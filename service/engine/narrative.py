@@ -14,13 +14,15 @@ from service.engine.assessment import Assessment, Contribution
 MENTIONED = 3  # reasons named in each direction
 # exp(0.05) is an odds ratio of 1.05: less is not worth a clinician's time.
 WORTH_MENTIONING = 0.05
+WHOLE_PEOPLE = 0.02  # below this, "of 100" would round away what matters
 
 _FREQUENCY = Text(
-    "Of {people} people like this, about {count} would have: {outcome} within {years}"
-    " years ({band} risk).",
-    "Trong {people} người tương tự, khoảng {count} người sẽ: {outcome} trong {years}"
-    " năm (nguy cơ {band}).",
+    "{outcome}: of {people} people like this, about {count} {when} ({band} risk).",
+    "{outcome}: trong {people} người tương tự, khoảng {count} người {when}"
+    " (nguy cơ {band}).",
 )
+_WITHIN = Text("within {years} years", "trong {years} năm")
+_NOW = Text("now", "hiện tại")
 _RAISED = Text(" Raised by: {names}.", " Làm tăng: {names}.")
 _LOWERED = Text(" Lowered by: {names}.", " Làm giảm: {names}.")
 _UNKNOWN = Text(" Not measured: {names}.", " Chưa đo: {names}.")
@@ -52,19 +54,18 @@ def value_text(variable: Variable, value: Value, language: Language) -> str:
         return _YES_NO[value][language]
     if isinstance(value, str):
         return next(c.label for c in variable.choices if c.code == value)[language]
-    number = numeral(value, variable.decimals)[language]
-    # A year's code says nothing to a reader, and the label has said "age".
-    return number if variable.unit in {None, "a"} else f"{number} {variable.unit}"
+    return f"{numeral(value, variable.decimals)[language]} {variable.symbol}".strip()
 
 
 def _frequency(assessment: Assessment, language: Language) -> str:
     probability = assessment.band_probability
-    people = 100 if probability >= 0.02 else 1000  # noqa: PLR2004  whole people
+    people = 100 if probability >= WHOLE_PEOPLE else 1000
+    years = assessment.manifest.bands.horizon_years
     return _FREQUENCY.format(
+        outcome=assessment.manifest.outcome.label,
         people=people,
         count=max(1, round(probability * people)),
-        outcome=assessment.manifest.outcome.label,
-        years=numeral(assessment.manifest.bands.horizon_years),
+        when=_WITHIN.format(years=numeral(years)) if years else _NOW,
         band=BANDS[assessment.band],
     )[language]
 

@@ -1,0 +1,90 @@
+"""The application, put together: routes, dependencies, errors, hooks. No logic."""
+
+import swagger_ui_bundle
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
+from litestar.openapi.spec import License
+from litestar.static_files import create_static_files_router
+
+from service.engine.engine import RiskEngine
+from service.observability.metrics import Metrics
+from service.settings import Settings
+from service.transports.batch import BatchController
+from service.transports.catalogue import CatalogueController
+from service.transports.health import Readiness, healthz, metrics_page, readyz
+from service.transports.observed import TimedLitestar, observer
+from service.transports.openapi import COMPONENTS
+from service.transports.problems import EXCEPTION_HANDLERS
+from service.transports.risk import RiskController
+
+API_VERSION = "1.0.0"
+STATIC = "/schema/static"
+
+
+def create_app(
+    settings: Settings, engine: RiskEngine, metrics: Metrics, readiness: Readiness
+) -> TimedLitestar:
+    """The service over an engine that is already verified.
+
+    Args:
+        settings: Limits and the default language.
+        engine: Verified bundles; its observer should be `metrics`.
+        metrics: Where everything is counted.
+        readiness: Switched off by whoever stops the service.
+    """
+    metrics.serving([bundle.manifest for bundle in engine.bundles.values()])
+    BatchController.request_max_body_size = settings.max_batch_bytes
+    return TimedLitestar(
+        route_handlers=[
+            RiskController,
+            BatchController,
+            CatalogueController,
+            healthz,
+            readyz,
+            metrics_page,
+            create_static_files_router(
+                path=STATIC,
+                directories=[swagger_ui_bundle.swagger_ui_path],
+                include_in_schema=False,
+            ),
+        ],
+        dependencies={
+            "engine": Provide(lambda: engine, sync_to_thread=False),
+            "metrics": Provide(lambda: metrics, sync_to_thread=False),
+            "readiness": Provide(lambda: readiness, sync_to_thread=False),
+        },
+        exception_handlers=EXCEPTION_HANDLERS,
+        before_send=[observer(metrics)],
+        request_max_body_size=settings.max_body_bytes,
+        state=State({"language": settings.language}),
+        openapi_config=_openapi(),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Diabetes risk",
+        version=API_VERSION,
+        description=(
+            "Calibrated, explained risk of type 2 diabetes. It informs; the clinician"
+            " decides. Fields may be added, never renamed."
+        ),
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        use_handler_docstrings=True,
+        components=COMPONENTS,
+        path="/schema",
+        render_plugins=[
+            SwaggerRenderPlugin(
+                path="/",
+                js_url=f"{STATIC}/swagger-ui-bundle.js",
+                css_url=f"{STATIC}/swagger-ui.css",
+                standalone_preset_js_url=f"{STATIC}/swagger-ui-standalone-preset.js",
+                favicon=f"<link rel='icon' href='{STATIC}/favicon-32x32.png'>",
+            ),
+            JsonRenderPlugin(),
+        ],
+    )

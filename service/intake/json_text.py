@@ -1,0 +1,48 @@
+"""JSON as a sender wrote it, refused where its meaning is not certain.
+
+A name that appears twice is an error: a reader that keeps the last one would drop a
+value in silence. `NaN` and `Infinity` are not JSON.
+"""
+
+import json
+
+from service.clinical.problems import shown
+
+
+class MalformedJsonError(Exception):
+    """The text is not JSON; the message says where, and quotes no value."""
+
+
+def read_json(text: bytes) -> object:
+    """Decode one JSON text.
+
+    Raises:
+        MalformedJsonError: Not UTF-8, not JSON, nested too deep, or a repeated name.
+    """
+    try:
+        return json.loads(
+            text, object_pairs_hook=_without_repeats, parse_constant=_no_constant
+        )
+    except json.JSONDecodeError as error:
+        raise MalformedJsonError(
+            f"{error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    except UnicodeDecodeError as error:
+        raise MalformedJsonError(f"Not UTF-8 at byte {error.start}.") from None
+    except ValueError:  # an integer of thousands of digits
+        raise MalformedJsonError("A number is too long.") from None
+    except RecursionError:
+        raise MalformedJsonError("Nested too deeply.") from None
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise MalformedJsonError(f"'{shown(name)}' appears more than once.")
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise MalformedJsonError(f"{name} is not a JSON number.")

@@ -1,0 +1,90 @@
+"""Many patients in one file, NDJSON or a JSON array, one row at a time.
+
+Rows are numbered from 1. A row that cannot be read is given as such and the rest go
+on; memory holds one row, however long the file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+import ijson
+
+from service.clinical.patient import Notice
+from service.intake.json_text import MalformedJsonError, read_json
+
+# One patient's JSON is under 4 kB; a longer line is not a patient.
+MAX_LINE_BYTES = 64 * 1024
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it holds, or why it holds nothing."""
+
+    number: int
+    content: object = None
+    error: str | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def read_rows(file: IO[bytes]) -> Iterator[Row]:
+    """Rows of a JSON array, of NDJSON, or the one patient of a JSON object.
+
+    Args:
+        file: A seekable binary file, read from its start.
+    """
+    file.seek(0)
+    start = file.read(MAX_LINE_BYTES).removeprefix(BYTE_ORDER_MARK).lstrip()
+    file.seek(0)
+    if start.startswith(b"["):
+        return _array(file)
+    if (one := _one(start)) is not None:
+        return iter([one])
+    return _lines(file)
+
+
+def _one(start: bytes) -> Row | None:
+    """A single JSON object over several lines, which NDJSON cannot be."""
+    if b"\n" not in start.strip() or len(start) == MAX_LINE_BYTES:
+        return None
+    try:
+        return Row(1, read_json(start))
+    except MalformedJsonError:
+        return None
+
+
+def _lines(file: IO[bytes]) -> Iterator[Row]:
+    number = 0
+    while line := file.readline(MAX_LINE_BYTES):
+        if number == 0:
+            line = line.removeprefix(BYTE_ORDER_MARK)
+        whole = line.endswith(b"\n") or len(line) < MAX_LINE_BYTES
+        if not line.strip():
+            continue
+        number += 1
+        if not whole:
+            while (rest := file.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+                pass
+            yield Row(number, error=f"The line is over {MAX_LINE_BYTES} bytes.")
+            continue
+        try:
+            yield Row(number, read_json(line))
+        except MalformedJsonError as error:
+            yield Row(number, error=str(error))
+
+
+def _array(file: IO[bytes]) -> Iterator[Row]:
+    number = 0
+    if file.read(len(BYTE_ORDER_MARK)) != BYTE_ORDER_MARK:
+        file.seek(0)
+    try:
+        for number, content in enumerate(
+            ijson.items(file, "item", use_float=True), start=1
+        ):
+            yield Row(number, content)
+    except (ijson.JSONError, UnicodeDecodeError, OverflowError):
+        # The parser cannot find the next row in broken text: this ends the file.
+        yield Row(
+            number + 1, error="The array is broken here; no later row could be read."
+        )

@@ -1,0 +1,168 @@
+"""What operators watch, as Prometheus metrics.
+
+Requests by the RED method (rate, errors, duration), and what was assessed. Labels are
+bounded: route templates, codes and names of the clinical table, never what a client
+sent. Nothing here can identify a patient.
+"""
+
+import platform
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from time import perf_counter
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
+
+from service.clinical.eligibility import INELIGIBILITY_CODES
+from service.engine.assessment import Answer, Assessment
+from service.engine.manifest import Manifest
+
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+STAGES = ("validate", "score", "present")
+LATENCY = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+STAGE_LATENCY = (0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.1)
+PROBABILITY = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.4, 0.6, 1)
+
+
+class Metrics:
+    """The metrics of one process, on a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        GCCollector(registry=registry)
+        route = ("method", "route", "status")
+        self._requests = Counter(
+            "diabetes_risk_http_requests_total",
+            "Responses begun, by route template and status.",
+            route,
+            registry=registry,
+        )
+        self._latency = Histogram(
+            "diabetes_risk_http_request_duration_seconds",
+            "Time from the request to the end of its response.",
+            route,
+            buckets=LATENCY,
+            registry=registry,
+        )
+        self._stages = Histogram(
+            "diabetes_risk_stage_duration_seconds",
+            "Time in one stage of answering: validate, score, present.",
+            ("stage",),
+            buckets=STAGE_LATENCY,
+            registry=registry,
+        )
+        for stage in STAGES:
+            self._stages.labels(stage)
+        of_bundle = ("bundle", "version")
+        self._assessments = Counter(
+            "diabetes_risk_assessments_total",
+            "Patients given a risk, by band.",
+            (*of_bundle, "band"),
+            registry=registry,
+        )
+        self._not_assessed = Counter(
+            "diabetes_risk_not_assessed_total",
+            "Patients not given a risk, by reason.",
+            (*of_bundle, "reason"),
+            registry=registry,
+        )
+        self._missing = Counter(
+            "diabetes_risk_missing_inputs_total",
+            "Inputs that were not known in an assessment, by variable.",
+            (*of_bundle, "variable"),
+            registry=registry,
+        )
+        self._rows = Counter(
+            "diabetes_risk_rows_total",
+            "Rows of batches and files, answered or refused.",
+            ("outcome",),
+            registry=registry,
+        )
+        for outcome in ("answered", "refused"):
+            self._rows.labels(outcome)
+        self._probability = Histogram(
+            "diabetes_risk_probability",
+            "Risk at the horizon that decides the band.",
+            of_bundle,
+            buckets=PROBABILITY,
+            registry=registry,
+        )
+        self._bundle = Gauge(
+            "diabetes_risk_bundle_info",
+            "The bundles being served; always 1.",
+            (*of_bundle, "variables"),
+            registry=registry,
+        )
+        Gauge(
+            "diabetes_risk_build_info",
+            "The service's version; always 1.",
+            ("version", "python", "onnxruntime"),
+            registry=registry,
+        ).labels(
+            version("diabetes-risk"), platform.python_version(), version("onnxruntime")
+        ).set(1)
+
+    def serving(self, manifests: Sequence[Manifest]) -> None:
+        """Announce the bundles; their counters exist from now on, at zero."""
+        for manifest in manifests:
+            of_bundle = (manifest.name, manifest.version)
+            self._bundle.labels(*of_bundle, manifest.variables_fingerprint).set(1)
+            self._probability.labels(*of_bundle)
+            for level in manifest.bands.levels:
+                self._assessments.labels(*of_bundle, level.code)
+            for code in INELIGIBILITY_CODES:
+                self._not_assessed.labels(*of_bundle, code)
+            for name in manifest.inputs:
+                self._missing.labels(*of_bundle, name)
+
+    def request(self, method: str, route: str, status: int) -> None:
+        """Count a response that begins."""
+        self._requests.labels(_bounded(method), route, str(status)).inc()
+
+    def request_ended(
+        self, method: str, route: str, status: int, *, seconds: float
+    ) -> None:
+        """Time a response that has ended."""
+        self._latency.labels(_bounded(method), route, str(status)).observe(seconds)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        began = perf_counter()
+        yield
+        self._stages.labels(name).observe(perf_counter() - began)
+
+    def rows(self, *, answered: int, refused: int) -> None:
+        """Count rows of a batch."""
+        self._rows.labels("answered").inc(answered)
+        self._rows.labels("refused").inc(refused)
+
+    def scored(self, seconds: float) -> None:
+        """Time one run of the graph."""
+        self._stages.labels("score").observe(seconds)
+
+    def answered(self, answer: Answer) -> None:
+        """Count one bundle's answer about one patient."""
+        manifest = answer.manifest
+        of_bundle = (manifest.name, manifest.version)
+        if not isinstance(answer, Assessment):
+            self._not_assessed.labels(*of_bundle, answer.reason.code).inc()
+            return
+        self._assessments.labels(*of_bundle, answer.band).inc()
+        self._probability.labels(*of_bundle).observe(answer.band_probability)
+        for missing in answer.missing:
+            self._missing.labels(*of_bundle, missing.variable.name).inc()
+
+
+def _bounded(method: str) -> str:
+    return method if method in METHODS else "other"

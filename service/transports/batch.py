@@ -1,0 +1,116 @@
+"""`POST /v1/risk/batch`: many patients in, a line for each back.
+
+The body is first received whole, into a temporary file beyond a megabyte: a client
+that sends everything before it reads cannot lock up with us, and a body that is too
+large is refused with a status instead of a broken stream. Memory stays flat.
+"""
+
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, Any, cast
+
+from litestar import Controller, Request, post
+from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+from litestar.params import QueryParameter, SkipValidation
+from litestar.response import Stream
+from litestar.status_codes import HTTP_200_OK
+
+from service.clinical.language import LANGUAGES, Language, Text
+from service.clinical.patient import Problem
+from service.engine.engine import RiskEngine
+from service.intake.rows import read_rows
+from service.observability.metrics import Metrics
+from service.transports.context import negotiate, request_id_of
+from service.transports.openapi import BatchOperation
+from service.transports.problems import problems
+from service.transports.requests import InvalidRequestError, read_bundles
+from service.transports.rows import ResultLine, RowScorer
+
+MEDIA_TYPE = "application/x-ndjson"
+IN_MEMORY = 1024 * 1024
+
+_ANSWER = ResponseSpec(
+    ResultLine,
+    description="One JSON object a line, in the order of the rows.",
+    media_type=MEDIA_TYPE,
+    generate_examples=False,
+)
+_REFUSALS = problems(
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY
+)
+
+
+class BatchController(Controller):
+    """Risk of many patients."""
+
+    path = "/v1/risk/batch"
+    tags = ("Risk",)
+
+    @post(
+        status_code=HTTP_200_OK,
+        media_type=MEDIA_TYPE,
+        operation_class=BatchOperation,
+        operation_id="AssessBatch",
+        summary="Assess many patients",
+        responses={HTTP_200_OK: _ANSWER, **_REFUSALS},
+    )
+    async def assess(
+        self,
+        request: Request[Any, Any, Any],
+        engine: NamedDependency[SkipValidation[RiskEngine]],
+        metrics: NamedDependency[SkipValidation[Metrics]],
+        bundles: Annotated[
+            list[str] | None,
+            QueryParameter(
+                description="Bundles to ask; all that are served if absent."
+            ),
+        ] = None,
+        language: Annotated[
+            str | None,
+            QueryParameter(description="vi or en; else Accept-Language decides."),
+        ] = None,
+    ) -> Stream:
+        """A JSON array or NDJSON of patients; a bad row becomes an error line.
+
+        A row is a patient, or `{"id": ..., "patient": {...}}` whose id is returned.
+        """
+        default: Language = request.app.state.language
+        chosen = negotiate(request.headers.get("accept-language"), default)
+        refused: list[Problem] = []
+        if language in LANGUAGES:
+            chosen = LANGUAGES[LANGUAGES.index(language)]
+        elif language is not None:
+            text = Text("Accepted: vi, en.", "Chấp nhận: vi, en.")
+            refused.append(Problem("/language", "unknown_choice", text))
+        names = read_bundles(bundles, tuple(engine.bundles), refused)
+        if refused:
+            raise InvalidRequestError(refused, chosen)
+        scorer = RowScorer(
+            engine=engine,
+            metrics=metrics,
+            bundles=names,
+            language=chosen,
+            request_id=request_id_of(request.scope),
+        )
+        # Not a context: the stream closes it when the last line has gone.
+        received = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        try:
+            async for part in request.stream():
+                received.write(part)
+        except BaseException:
+            received.close()
+            raise
+        return Stream(_lines(scorer, received), media_type=MEDIA_TYPE)
+
+
+async def _lines(
+    scorer: RowScorer, received: SpooledTemporaryFile[bytes]
+) -> AsyncIterator[bytes]:
+    """Answer on a thread, so that a batch does not hold up single patients."""
+    with received:
+        lines = scorer.lines(read_rows(cast("IO[bytes]", received)))
+        while (some := await sync_to_thread(next, lines, None)) is not None:
+            yield some

@@ -1,0 +1,39 @@
+"""What belongs to a request whatever it asks: its id and its reader's language."""
+
+import re
+from uuid import uuid4
+
+from litestar.datastructures import Headers
+from litestar.types import Scope
+
+from service.clinical.language import LANGUAGES, Language
+
+REQUEST_ID_HEADER = "x-request-id"
+_ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def request_id_of(scope: Scope) -> str:
+    """The caller's X-Request-ID if it is a safe one, else a new id; then the same."""
+    state = scope["state"]
+    if "request_id" not in state:
+        sent = Headers.from_scope(scope).get(REQUEST_ID_HEADER, "")
+        safe = _ACCEPTABLE_ID.fullmatch(sent)
+        state["request_id"] = sent if safe else uuid4().hex
+    request_id: str = state["request_id"]
+    return request_id
+
+
+def negotiate(accept_language: str | None, default: Language) -> Language:
+    """The language an Accept-Language header likes best (RFC 9110, section 12.5.4)."""
+    best, best_quality = default, 0.0
+    for part in (accept_language or "").split(","):
+        tag, _, parameter = part.partition(";")
+        name = tag.strip().lower().partition("-")[0]
+        language = default if name == "*" else name
+        try:
+            quality = float(parameter.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+        if language in LANGUAGES and quality > best_quality:
+            best, best_quality = LANGUAGES[LANGUAGES.index(language)], quality
+    return best

@@ -1,0 +1,64 @@
+"""Probes and metrics, for those who operate the service.
+
+Alive means the process answers; ready means every bundle was verified and the
+service is not draining. Neither depends on anything outside the process.
+"""
+
+from dataclasses import dataclass
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
+from msgspec import Struct
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from service.engine.engine import RiskEngine
+from service.observability.metrics import Metrics
+
+
+@dataclass(slots=True)
+class Readiness:
+    """Whether to take new work; switched off when draining begins."""
+
+    draining: bool = False
+
+
+class Health(Struct):
+    status: str
+    bundles: dict[str, str]
+
+
+@get("/healthz", sync_to_thread=False, tags=["Operations"], operation_id="CheckAlive")
+def healthz() -> Health:
+    """Alive."""
+    return Health(status="alive", bundles={})
+
+
+@get("/readyz", sync_to_thread=False, tags=["Operations"], operation_id="CheckReady")
+def readyz(
+    engine: NamedDependency[SkipValidation[RiskEngine]],
+    readiness: NamedDependency[SkipValidation[Readiness]],
+) -> Response[Health]:
+    """Ready: every bundle's golden rows came out right, and not draining."""
+    versions = {b.manifest.name: b.manifest.version for b in engine.bundles.values()}
+    if readiness.draining:
+        return Response(
+            Health(status="draining", bundles=versions),
+            status_code=HTTP_503_SERVICE_UNAVAILABLE,
+        )
+    return Response(Health(status="ready", bundles=versions), status_code=HTTP_200_OK)
+
+
+@get(
+    "/metrics",
+    sync_to_thread=False,
+    media_type="text/plain",
+    tags=["Operations"],
+    operation_id="ShowMetrics",
+)
+def metrics_page(
+    metrics: NamedDependency[SkipValidation[Metrics]],
+) -> Response[bytes]:
+    """Prometheus metrics."""
+    return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,77 @@
+"""Every response named, counted, timed and logged, whichever way it came about.
+
+Hooked in before sending, which sees also what no route and no handler answered: 404,
+405, 413. The route's template is the label, never the path that a client chose.
+"""
+
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+
+import structlog
+from litestar import Litestar
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import (
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
+from typing_extensions import override
+
+from service.observability.metrics import Metrics
+from service.transports.context import REQUEST_ID_HEADER, request_id_of
+
+# Risks are about a person: no cache between here and the reader may keep them.
+HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+_log = structlog.get_logger()
+
+
+class TimedLitestar(Litestar):
+    """Notes when a request arrives: middleware does not run for unrouted ones."""
+
+    @override
+    async def __call__(
+        self,
+        scope: Scope | LifeSpanScope,
+        receive: Receive | LifeSpanReceive,
+        send: Send | LifeSpanSend,
+    ) -> None:
+        if scope["type"] != "lifespan":
+            scope.setdefault("state", {})["began"] = perf_counter()
+        await super().__call__(scope, receive, send)
+
+
+def observer(metrics: Metrics) -> Callable[[Message, Scope], Awaitable[None]]:
+    """The hook that sees every message of every response."""
+
+    async def observe(message: Message, scope: Scope) -> None:
+        state = scope["state"]
+        if message["type"] == "http.response.start":
+            state["status"] = message["status"]
+            headers = MutableScopeHeaders.from_message(message)
+            headers[REQUEST_ID_HEADER] = request_id_of(scope)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            metrics.request(*_labels(scope), message["status"])
+        elif message["type"] == "http.response.body" and not message["more_body"]:
+            seconds = perf_counter() - state["began"]
+            metrics.request_ended(*_labels(scope), state["status"], seconds=seconds)
+            method, route = _labels(scope)
+            _log.info(
+                "request",
+                request_id=request_id_of(scope),
+                method=method,
+                route=route,
+                status=state["status"],
+                milliseconds=round(seconds * 1000, 2),
+            )
+
+    return observe
+
+
+def _labels(scope: Scope) -> tuple[str, str]:
+    return str(scope.get("method", "")), str(scope.get("path_template", "unmatched"))

@@ -1,0 +1,129 @@
+"""From the engine's answers to the REST API's, in the reader's language."""
+
+import math
+from collections.abc import Sequence
+
+from service.clinical.bands import BANDS
+from service.clinical.language import Language
+from service.clinical.patient import Notice
+from service.clinical.variable import Value
+from service.clinical.variables import VARIABLES
+from service.engine import assessment as engine
+from service.engine.narrative import narrate
+from service.transports import schemas
+
+# float32 carries seven digits; rounding any further would let the sum drift.
+DIGITS = 7
+
+
+def present(
+    answers: Sequence[engine.Answer],
+    notices: Sequence[Notice],
+    *,
+    language: Language,
+    request_id: str,
+) -> schemas.RiskResponse:
+    """All answers about one patient."""
+    return schemas.RiskResponse(
+        assessments=[
+            _assessment(answer, language)
+            for answer in answers
+            if isinstance(answer, engine.Assessment)
+        ],
+        not_assessed=[
+            _not_assessed(answer, language)
+            for answer in answers
+            if isinstance(answer, engine.NotAssessed)
+        ],
+        notices=[
+            schemas.Notice(
+                variable=notice.variable, code=notice.code, text=notice.text[language]
+            )
+            for notice in notices
+        ],
+        request_id=request_id,
+    )
+
+
+def _assessment(answer: engine.Assessment, language: Language) -> schemas.Assessment:
+    manifest = answer.manifest
+    return schemas.Assessment(
+        bundle=schemas.BundleReference(name=manifest.name, version=manifest.version),
+        outcome=manifest.outcome.label[language],
+        risks=[
+            schemas.Risk(
+                horizon_years=risk.horizon_years,
+                probability=round(risk.probability, DIGITS),
+            )
+            for risk in answer.risks
+        ],
+        band=schemas.Band(
+            code=answer.band,
+            label=BANDS[answer.band][language],
+            horizon_years=manifest.bands.horizon_years,
+            source=manifest.bands.source[language],
+        ),
+        advice=schemas.Advice(
+            code=answer.advice.code, text=answer.advice.text[language]
+        ),
+        base_log_odds=round(manifest.base_log_odds, DIGITS),
+        log_odds=round(answer.log_odds, DIGITS),
+        contributions=[_contribution(c, language) for c in answer.contributions],
+        missing=[
+            schemas.MissingInput(
+                variable=missing.variable.name,
+                label=missing.variable.label[language],
+                unit=missing.variable.unit,
+                low=_rounded(missing.low),
+                high=_rounded(missing.high),
+                horizon_years=manifest.bands.horizon_years,
+                probability_if_low=round(missing.probability_if_low, DIGITS),
+                probability_if_high=round(missing.probability_if_high, DIGITS),
+            )
+            for missing in answer.missing
+        ],
+        narrative=narrate(answer, language),
+    )
+
+
+def _contribution(
+    contribution: engine.Contribution, language: Language
+) -> schemas.Contribution:
+    variable, value = contribution.variable, contribution.value
+    return schemas.Contribution(
+        variable=variable.name,
+        label=variable.label[language],
+        value=None if value is None else _rounded(value),
+        unit=variable.unit,
+        measured=value is not None,
+        modifiable=variable.modifiable,
+        log_odds=round(contribution.log_odds, DIGITS),
+        odds_ratio=round(math.exp(contribution.log_odds), 4),
+    )
+
+
+def _not_assessed(
+    answer: engine.NotAssessed, language: Language
+) -> schemas.NotAssessed:
+    reason = answer.reason
+    return schemas.NotAssessed(
+        bundle=answer.manifest.name,
+        code=reason.code,
+        text=reason.text[language],
+        next_step=reason.next_step[language],
+        criteria=[
+            schemas.Criterion(
+                variable=met.variable,
+                label=VARIABLES[met.variable].label[language],
+                value=met.value,
+                unit=met.unit,
+                threshold=met.threshold,
+            )
+            for met in reason.criteria
+        ],
+    )
+
+
+def _rounded(value: Value) -> Value:
+    """A converted value to four decimals: more was not measured."""
+    return round(value, 4) if isinstance(value, float) else value

@@ -1,0 +1,159 @@
+"""Every refusal as RFC 9457 problem details, in the reader's language.
+
+One place maps the errors of the layers below to HTTP; none of them knows a status
+code. A problem never quotes a body, and an unexpected error says nothing but its
+request id.
+"""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi import ResponseSpec
+from litestar.types import ExceptionHandlersMap
+
+from service.clinical.language import Language, Text
+from service.intake.json_text import MalformedJsonError
+from service.transports.context import negotiate, request_id_of
+from service.transports.requests import InvalidRequestError
+from service.transports.schemas import Error, Problem
+
+MEDIA_TYPE = "application/problem+json"
+TYPE = "urn:diabetes-risk:problem:"
+
+_log = structlog.get_logger()
+
+_TITLES = {
+    "invalid-request": Text("The request is not valid", "Yêu cầu không hợp lệ"),
+    "malformed-json": Text("The body is not JSON", "Nội dung không phải JSON"),
+    "malformed-row": Text("The row cannot be read", "Không đọc được dòng này"),
+    "internal-error": Text("Something failed here", "Lỗi trong dịch vụ"),
+}
+_DETAILS = {
+    "invalid-request": Text(
+        "Mend the values listed in errors and send it again.",
+        "Hãy sửa các giá trị nêu trong errors rồi gửi lại.",
+    ),
+    "internal-error": Text(
+        "The request was not answered; report the request_id to the operator.",
+        "Yêu cầu chưa được trả lời; hãy báo request_id cho người vận hành.",
+    ),
+}
+
+
+def _described(status: HTTPStatus) -> ResponseSpec:
+    return ResponseSpec(
+        Problem,
+        description=status.description or status.phrase,
+        media_type=MEDIA_TYPE,
+        generate_examples=False,
+    )
+
+
+def problems(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
+    """The problem responses that a handler documents."""
+    return {status.value: _described(status) for status in statuses}
+
+
+def problem(
+    code: str,
+    status: HTTPStatus,
+    *,
+    language: Language,
+    request_id: str,
+    detail: str | None = None,
+    errors: Iterable[Error] = (),
+) -> Problem:
+    """Problem details of one kind; `detail` replaces the kind's own words."""
+    title = _TITLES.get(code)
+    words = _DETAILS.get(code)
+    return Problem(
+        type=TYPE + code,
+        title=title[language] if title else status.phrase,
+        status=status.value,
+        detail=detail or (words[language] if words else status.description),
+        errors=list(errors),
+        request_id=request_id,
+    )
+
+
+def errors_of(error: InvalidRequestError) -> list[Error]:
+    """An invalid request's problems in its reader's language."""
+    return [
+        Error(pointer=p.pointer, code=p.code, message=p.text[error.language])
+        for p in error.problems
+    ]
+
+
+def _respond(
+    request: Request[Any, Any, Any],
+    answer: Problem,
+    headers: dict[str, str] | None = None,
+) -> Response[Problem]:
+    return Response(
+        answer, status_code=answer.status, media_type=MEDIA_TYPE, headers=headers
+    )
+
+
+def _reader(request: Request[Any, Any, Any]) -> tuple[Language, str]:
+    default: Language = request.app.state.language
+    language = negotiate(request.headers.get("accept-language"), default)
+    return language, request_id_of(request.scope)
+
+
+def _invalid_request(
+    request: Request[Any, Any, Any], error: InvalidRequestError
+) -> Response[Problem]:
+    answer = problem(
+        "invalid-request",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        language=error.language,
+        request_id=request_id_of(request.scope),
+        errors=errors_of(error),
+    )
+    return _respond(request, answer)
+
+
+def _malformed_json(
+    request: Request[Any, Any, Any], error: MalformedJsonError
+) -> Response[Problem]:
+    language, request_id = _reader(request)
+    answer = problem(
+        "malformed-json",
+        HTTPStatus.BAD_REQUEST,
+        language=language,
+        request_id=request_id,
+        detail=str(error),
+    )
+    return _respond(request, answer)
+
+
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    language, request_id = _reader(request)
+    status = HTTPStatus(error.status_code)
+    code = status.phrase.lower().replace(" ", "-")
+    answer = problem(code, status, language=language, request_id=request_id)
+    return _respond(request, answer, error.headers)
+
+
+def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    language, request_id = _reader(request)
+    _log.error("unexpected_error", request_id=request_id, exc_info=error)
+    answer = problem(
+        "internal-error",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        language=language,
+        request_id=request_id,
+    )
+    return _respond(request, answer)
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+    InvalidRequestError: _invalid_request,
+    MalformedJsonError: _malformed_json,
+    HTTPException: _http,
+    Exception: _unexpected,
+}

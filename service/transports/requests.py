@@ -1,0 +1,113 @@
+"""The body of a request, read whole: every problem is told, not the first.
+
+The patient is read by the clinical table; what is read here is what surrounds it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.clinical.language import LANGUAGES, Language, Text
+from service.clinical.patient import InvalidPatientError, Patient, Problem
+from service.clinical.problems import shown
+from service.clinical.reading import read_patient
+
+
+class InvalidRequestError(Exception):
+    """A request that cannot be answered; pointers start at the body's root."""
+
+    def __init__(self, problems: Iterable[Problem], language: Language) -> None:
+        self.problems = tuple(problems)
+        self.language = language
+        super().__init__(", ".join(f"{p.pointer} {p.code}" for p in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRequest:
+    """A request about one patient."""
+
+    patient: Patient
+    values: Mapping[str, object]  # the patient as sent
+    bundles: tuple[str, ...]
+    language: Language
+    extra: Mapping[str, object]  # the fields of this kind of request alone
+
+
+def read_request(
+    body: object,
+    *,
+    served: Sequence[str],
+    language: Language,
+    bundles: Sequence[str] | None = None,
+    extra: Sequence[str] = (),
+) -> RiskRequest:
+    """Read `{"patient": ..., "bundles": [...], "language": ...}`.
+
+    Args:
+        body: Decoded JSON.
+        served: Names of the bundles there are.
+        bundles: The bundles to ask if the body names none; by default all.
+        language: The reader's, unless the body says.
+        extra: Further fields this kind of request has, returned as they are.
+
+    Raises:
+        InvalidRequestError: With everything that is wrong.
+    """
+    if not isinstance(body, Mapping):
+        text = Text("The body must be an object.", "Nội dung phải là một đối tượng.")
+        raise InvalidRequestError([Problem("", "wrong_type", text)], language)
+    refused = [
+        _unknown(name)
+        for name in body
+        if name not in {"patient", "bundles", "language", *extra}
+    ]
+    asked = body.get("language")
+    if asked in LANGUAGES:
+        language = LANGUAGES[LANGUAGES.index(asked)]
+    elif asked is not None:
+        refused.append(_one_of("/language", LANGUAGES))
+    names = tuple(served if bundles is None else bundles)
+    if (asked_bundles := body.get("bundles")) is not None:
+        names = read_bundles(asked_bundles, served, refused)
+    values = body.get("patient")
+    if not isinstance(values, Mapping):
+        code = "required" if values is None else "wrong_type"
+        text = Text("patient must be an object.", "patient phải là một đối tượng.")
+        raise InvalidRequestError([*refused, Problem("/patient", code, text)], language)
+    try:
+        patient = read_patient(values)
+    except InvalidPatientError as error:
+        refused += [
+            Problem("/patient" + p.pointer, p.code, p.text) for p in error.problems
+        ]
+        raise InvalidRequestError(refused, language) from None
+    if refused:
+        raise InvalidRequestError(refused, language)
+    return RiskRequest(
+        patient, values, names, language, {name: body.get(name) for name in extra}
+    )
+
+
+def read_bundles(
+    asked: object, served: Sequence[str], refused: list[Problem]
+) -> tuple[str, ...]:
+    """The bundles asked for, each once; a problem is added for each unknown one."""
+    if asked is None:
+        return tuple(served)
+    if not isinstance(asked, list) or not asked:
+        refused.append(_one_of("/bundles", served))
+        return ()
+    for at, name in enumerate(asked):
+        if name not in served:
+            refused.append(_one_of(f"/bundles/{at}", served))
+    return tuple(dict.fromkeys(name for name in asked if name in served))
+
+
+def _unknown(name: str) -> Problem:
+    pointer = "/" + shown(name).replace("~", "~0").replace("/", "~1")
+    text = Text("This field is not known.", "Không có trường này.")
+    return Problem(pointer, "unknown_field", text)
+
+
+def _one_of(pointer: str, accepted: Sequence[str]) -> Problem:
+    text = Text("Accepted: {names}.", "Chấp nhận: {names}.")
+    return Problem(pointer, "unknown_choice", text.format(names=", ".join(accepted)))

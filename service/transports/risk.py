@@ -1,0 +1,127 @@
+"""`POST /v1/risk` and `/v1/risk/what-if`: one patient in, assessments out."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from litestar import Controller, Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from litestar.status_codes import HTTP_200_OK
+
+from service.clinical.language import Language
+from service.engine.engine import RiskEngine
+from service.intake.json_text import read_json
+from service.observability.metrics import Metrics
+from service.transports.context import negotiate, request_id_of
+from service.transports.openapi import RiskOperation, WhatIfOperation
+from service.transports.present import present
+from service.transports.problems import problems
+from service.transports.requests import RiskRequest, read_request
+from service.transports.schemas import RiskResponse, WhatIfResponse
+from service.transports.what_if import apply_changes, caution, compare
+
+T = TypeVar("T")
+
+REFUSALS = problems(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+
+
+class RiskController(Controller):
+    """Risk of one patient; the graph runs on the event loop, in microseconds."""
+
+    path = "/v1/risk"
+    tags = ("Risk",)
+
+    @post(
+        status_code=HTTP_200_OK,
+        sync_to_thread=False,
+        operation_class=RiskOperation,
+        operation_id="AssessRisk",
+        summary="Assess one patient",
+        responses=REFUSALS,
+    )
+    def assess(
+        self,
+        body: bytes,
+        request: Request[Any, Any, Any],
+        engine: NamedDependency[SkipValidation[RiskEngine]],
+        metrics: NamedDependency[SkipValidation[Metrics]],
+    ) -> Response[RiskResponse]:
+        """Risk, reasons and advice from every bundle that applies to the patient."""
+        with metrics.stage("validate"):
+            asked = _read(body, request, engine)
+        answers = engine.assess(asked.patient, asked.bundles)
+        with metrics.stage("present"):
+            answer = present(
+                answers,
+                asked.patient.notices,
+                language=asked.language,
+                request_id=request_id_of(request.scope),
+            )
+        return _in(asked.language, answer)
+
+    @post(
+        "/what-if",
+        status_code=HTTP_200_OK,
+        sync_to_thread=False,
+        operation_class=WhatIfOperation,
+        operation_id="AssessWhatIf",
+        summary="Assess one patient before and after changes",
+        responses=REFUSALS,
+    )
+    def what_if(
+        self,
+        body: bytes,
+        request: Request[Any, Any, Any],
+        engine: NamedDependency[SkipValidation[RiskEngine]],
+        metrics: NamedDependency[SkipValidation[Metrics]],
+    ) -> Response[WhatIfResponse]:
+        """The same patient with changes to what care or habit can change."""
+        with metrics.stage("validate"):
+            asked = _read(body, request, engine, "changes")
+            changed = apply_changes(asked)
+        before = engine.assess(asked.patient, asked.bundles)
+        after = engine.assess(changed, asked.bundles)
+        request_id = request_id_of(request.scope)
+        with metrics.stage("present"):
+            was, now = (
+                present(
+                    answers,
+                    patient.notices,
+                    language=asked.language,
+                    request_id=request_id,
+                )
+                for patient, answers in ((asked.patient, before), (changed, after))
+            )
+            answer = WhatIfResponse(
+                before=was,
+                after=now,
+                comparisons=compare(before, after),
+                caution=caution(asked.language),
+                request_id=request_id,
+            )
+        return _in(asked.language, answer)
+
+
+def _read(
+    body: bytes, request: Request[Any, Any, Any], engine: RiskEngine, *extra: str
+) -> RiskRequest:
+    default: Language = request.app.state.language
+    return read_request(
+        read_json(body),
+        served=tuple(engine.bundles),
+        language=negotiate(request.headers.get("accept-language"), default),
+        extra=extra,
+    )
+
+
+def _in(language: Language, answer: T) -> Response[T]:
+    headers: Mapping[str, str] = {
+        "content-language": language,
+        "vary": "accept-language",
+    }
+    return Response(answer, headers=headers)

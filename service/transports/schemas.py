@@ -1,0 +1,150 @@
+"""The answers of the REST API, as their readers see them.
+
+Fields may be added in later versions, never renamed or removed. Probabilities are
+between 0 and 1; log-odds are natural logarithms.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Scalar = float | str | bool
+
+
+class BundleReference(Struct):
+    name: str
+    version: str
+
+
+class Risk(Struct):
+    horizon_years: Annotated[int | float, Meta(description="Years from now; 0 is now.")]
+    probability: Annotated[float, Meta(ge=0, le=1)]
+
+
+class Band(Struct):
+    code: Annotated[str, Meta(description="low, moderate, high or very_high.")]
+    label: str
+    horizon_years: Annotated[
+        int | float, Meta(description="The horizon that decides it.")
+    ]
+    source: Annotated[str, Meta(description="Where the cut-offs come from.")]
+
+
+class Advice(Struct):
+    code: str
+    text: str
+
+
+class Contribution(Struct):
+    """What one input adds to the log-odds; exact path-dependent TreeSHAP."""
+
+    variable: str
+    label: str
+    value: Annotated[Scalar | None, Meta(description="Canonical; null: not measured.")]
+    unit: Annotated[str | None, Meta(description="UCUM; null: no unit.")]
+    measured: bool
+    modifiable: bool
+    log_odds: float
+    odds_ratio: Annotated[float, Meta(description="exp(log_odds).")]
+
+
+class MissingInput(Struct):
+    """The risk if an unknown input had a typical low or high value."""
+
+    variable: str
+    label: str
+    unit: str | None
+    low: Scalar
+    high: Scalar
+    horizon_years: int | float
+    probability_if_low: float
+    probability_if_high: float
+
+
+class Assessment(Struct):
+    """One bundle's answer; base_log_odds + sum of contributions = log_odds."""
+
+    bundle: BundleReference
+    outcome: str
+    risks: list[Risk]
+    band: Band
+    advice: Advice
+    base_log_odds: float
+    log_odds: Annotated[float, Meta(description="Of the first horizon's risk.")]
+    contributions: list[Contribution]
+    missing: Annotated[list[MissingInput], Meta(description="Most important first.")]
+    narrative: str
+
+
+class Criterion(Struct):
+    """A diagnostic criterion and the value that reached it, in the unit sent."""
+
+    variable: str
+    label: str
+    value: float
+    unit: str
+    threshold: float
+
+
+class NotAssessed(Struct):
+    """Why a bundle gives this patient no risk, and the next step."""
+
+    bundle: str
+    code: str
+    text: str
+    next_step: str
+    criteria: list[Criterion]
+
+
+class Notice(Struct):
+    variable: str
+    code: str
+    text: str
+
+
+class RiskResponse(Struct):
+    assessments: list[Assessment]
+    not_assessed: list[NotAssessed]
+    notices: list[Notice]
+    request_id: str
+
+
+class RiskChange(Struct):
+    horizon_years: int | float
+    before: float
+    after: float
+
+
+class Comparison(Struct):
+    """One bundle's risks for the patient as sent and as changed."""
+
+    bundle: str
+    risks: list[RiskChange]
+    log_odds_change: float
+
+
+class WhatIfResponse(Struct):
+    before: RiskResponse
+    after: RiskResponse
+    comparisons: list[Comparison]
+    caution: str
+    request_id: str
+
+
+class Error(Struct):
+    """One thing wrong with a request."""
+
+    pointer: Annotated[str, Meta(description="JSON pointer (RFC 6901) to the value.")]
+    code: str
+    message: str
+
+
+class Problem(Struct):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Error]
+    request_id: str
