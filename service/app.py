@@ -15,7 +15,6 @@ from service.transports.batch import BatchController
 from service.transports.catalogue import CatalogueController
 from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.observed import TimedLitestar, observer
-from service.transports.openapi import COMPONENTS
 from service.transports.problems import EXCEPTION_HANDLERS
 from service.transports.risk import RiskController
 
@@ -75,7 +74,6 @@ def _openapi() -> OpenAPIConfig:
         ),
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         use_handler_docstrings=True,
-        components=COMPONENTS,
         path="/schema",
         render_plugins=[
             SwaggerRenderPlugin(

@@ -8,7 +8,6 @@ Factors are molar masses rounded as laboratories print them.
 import math
 from dataclasses import dataclass
 
-
 _SYMBOLS = {
     "a": "",
     "mm[Hg]": "mmHg",

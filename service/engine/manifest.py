@@ -13,7 +13,7 @@ from service.clinical.bands import Level
 from service.clinical.language import Text
 
 FORMAT = 1
-Years = Annotated[int | float, msgspec.Meta(ge=0)]
+Years = Annotated[int, msgspec.Meta(ge=0)] | Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,11 +10,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
 from msgspec import Struct
 
+from service.clinical.language import Text
 from service.clinical.variable import Kind, Variable
 from service.clinical.variables import VARIABLES
 from service.engine.bundle import Bundle
 from service.engine.engine import RiskEngine
-from service.engine.manifest import Bands, Outcome, Training
+from service.engine.manifest import Outcome
 from service.transports.problems import problems
 
 
@@ -22,8 +23,35 @@ class BundleSummary(Struct):
     name: str
     version: str
     outcome: Outcome
-    horizons_years: list[int | float]
+    horizons_years: list[float]
     inputs: list[str]
+
+
+class BandEnd(Struct):
+    code: str
+    below: float | None
+
+
+class BandsDescription(Struct):
+    """Where the bands end, at which horizon, and who says so."""
+
+    horizon_years: float
+    levels: list[BandEnd]
+    source: Text
+
+
+class DataSource(Struct):
+    file: str
+    sha256: str
+
+
+class Provenance(Struct):
+    """Who the model was trained on, and on which files."""
+
+    population: Text
+    people: int
+    events: int
+    data: list[DataSource]
 
 
 class BundleDetail(Struct):
@@ -32,12 +60,12 @@ class BundleDetail(Struct):
     name: str
     version: str
     outcome: Outcome
-    horizons_years: list[int | float]
+    horizons_years: list[float]
     inputs: list[str]
     required_inputs: list[str]
     base_log_odds: float
-    bands: Bands
-    training: Training
+    bands: BandsDescription
+    training: Provenance
     variables_fingerprint: str
     files: dict[str, str]
     card: str
@@ -149,8 +177,17 @@ def _detail(bundle: Bundle) -> BundleDetail:
         inputs=list(manifest.inputs),
         required_inputs=list(manifest.required_inputs),
         base_log_odds=manifest.base_log_odds,
-        bands=manifest.bands,
-        training=manifest.training,
+        bands=BandsDescription(
+            horizon_years=manifest.bands.horizon_years,
+            levels=[BandEnd(end.code, end.below) for end in manifest.bands.levels],
+            source=manifest.bands.source,
+        ),
+        training=Provenance(
+            population=manifest.training.population,
+            people=manifest.training.people,
+            events=manifest.training.events,
+            data=[DataSource(d.file, d.sha256) for d in manifest.training.data],
+        ),
         variables_fingerprint=manifest.variables_fingerprint,
         files=manifest.files,
         card=bundle.card,

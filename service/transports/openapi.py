@@ -7,7 +7,6 @@ clinical table, which tells every problem at once, so they are described from it
 from dataclasses import dataclass
 
 from litestar.openapi.spec import (
-    Components,
     Example,
     OpenAPIMediaType,
     OpenAPIType,
@@ -102,11 +101,11 @@ _PATIENT.description = (
 )
 _CHANGES = _object({name: _change(v) for name, v in VARIABLES.items() if v.modifiable})
 _CHANGES.min_properties = 1
-COMPONENTS = Components(schemas={"Patient": _PATIENT, "Changes": _CHANGES})
+_PATIENT.title, _CHANGES.title = "Patient", "Changes"
 
-_PATIENT_REFERENCE = Reference("#/components/schemas/Patient")
+# Written out where used: Litestar keeps components for schemas it made itself.
 _ENVELOPE: dict[str, Schema | Reference] = {
-    "patient": _PATIENT_REFERENCE,
+    "patient": _PATIENT,
     "bundles": Schema(
         any_of=[
             Schema(
@@ -129,7 +128,7 @@ _ROW = _object(
     "patient",
 )
 _WHAT_IF = _object(
-    {**_ENVELOPE, "changes": Reference("#/components/schemas/Changes")},
+    {**_ENVELOPE, "changes": _CHANGES},
     "patient",
     "changes",
 )
@@ -166,7 +165,7 @@ class BatchOperation(Operation):
     def __post_init__(self) -> None:
         rows = Schema(
             type=OpenAPIType.ARRAY,
-            items=Schema(any_of=[_PATIENT_REFERENCE, _ROW]),
+            items=Schema(any_of=[_PATIENT, _ROW]),
         )
         self.request_body = _body(rows, [EXAMPLE_PATIENT])
         self.request_body.content["application/x-ndjson"] = OpenAPIMediaType(

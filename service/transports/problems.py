@@ -29,6 +29,13 @@ _log = structlog.get_logger()
 _TITLES = {
     "invalid-request": Text("The request is not valid", "Yêu cầu không hợp lệ"),
     "malformed-json": Text("The body is not JSON", "Nội dung không phải JSON"),
+    "not-found": Text("There is nothing here", "Không có nội dung ở đây"),
+    "method-not-allowed": Text(
+        "This method is not allowed here", "Phương thức này không được phép ở đây"
+    ),
+    "request-entity-too-large": Text(
+        "The body is too large", "Nội dung gửi lên quá lớn"
+    ),
     "malformed-row": Text("The row cannot be read", "Không đọc được dòng này"),
     "internal-error": Text("Something failed here", "Lỗi trong dịch vụ"),
 }

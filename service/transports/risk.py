@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from litestar import Controller, Request, Response, post
 from litestar.di import NamedDependency
-from litestar.params import SkipValidation
+from litestar.params import RawBody, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
 from service.clinical.language import Language
@@ -46,7 +46,7 @@ class RiskController(Controller):
     )
     def assess(
         self,
-        body: bytes,
+        body: RawBody,
         request: Request[Any, Any, Any],
         engine: NamedDependency[SkipValidation[RiskEngine]],
         metrics: NamedDependency[SkipValidation[Metrics]],
@@ -75,7 +75,7 @@ class RiskController(Controller):
     )
     def what_if(
         self,
-        body: bytes,
+        body: RawBody,
         request: Request[Any, Any, Any],
         engine: NamedDependency[SkipValidation[RiskEngine]],
         metrics: NamedDependency[SkipValidation[Metrics]],

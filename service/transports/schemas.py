@@ -17,16 +17,14 @@ class BundleReference(Struct):
 
 
 class Risk(Struct):
-    horizon_years: Annotated[int | float, Meta(description="Years from now; 0 is now.")]
+    horizon_years: Annotated[float, Meta(description="Years from now; 0 is now.")]
     probability: Annotated[float, Meta(ge=0, le=1)]
 
 
 class Band(Struct):
     code: Annotated[str, Meta(description="low, moderate, high or very_high.")]
     label: str
-    horizon_years: Annotated[
-        int | float, Meta(description="The horizon that decides it.")
-    ]
+    horizon_years: Annotated[float, Meta(description="The horizon that decides it.")]
     source: Annotated[str, Meta(description="Where the cut-offs come from.")]
 
 
@@ -56,7 +54,7 @@ class MissingInput(Struct):
     unit: str | None
     low: Scalar
     high: Scalar
-    horizon_years: int | float
+    horizon_years: float
     probability_if_low: float
     probability_if_high: float
 
@@ -110,7 +108,7 @@ class RiskResponse(Struct):
 
 
 class RiskChange(Struct):
-    horizon_years: int | float
+    horizon_years: float
     before: float
     after: float
 

@@ -1,0 +1,199 @@
+"""Probes, metrics and the catalogue: what operators and integrators look at."""
+
+import re
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from service.clinical.variables import VARIABLES
+from service.engine.bundle import Bundle
+from service.engine.engine import RiskEngine
+from service.transports.health import Readiness
+
+PATIENT = {"age": 54, "sex": "female"}
+
+
+ROUTE = ("method", "route", "status")
+BUNDLE = ("bundle", "version")
+
+
+def samples(
+    client: TestClient[Any], name: str, labels: tuple[str, ...] = ()
+) -> dict[tuple[str, ...], float]:
+    """Samples of one metric by the values of its labels, which must be these."""
+    text = client.get("/metrics").text
+    return {
+        tuple(map(sample.labels.pop, labels)) + tuple(sample.labels): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name == name
+    }
+
+
+def test_alive_and_ready_with_the_bundles_versions(
+    client: TestClient[Any], bundle: Bundle
+) -> None:
+    assert client.get("/healthz").json()["status"] == "alive"
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["bundles"] == {"incident-diabetes": bundle.manifest.version}
+
+
+def test_draining_is_not_ready_but_alive_and_still_answers(
+    client: TestClient[Any], readiness: Readiness
+) -> None:
+    readiness.draining = True
+
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    assert client.post("/v1/risk", json={"patient": PATIENT}).status_code == 200
+
+
+def test_requests_are_counted_by_template_whoever_answered_them(
+    client: TestClient[Any],
+) -> None:
+    client.post("/v1/risk", json={"patient": PATIENT})
+    client.post("/v1/risk", content=b"{")
+    client.post("/v1/risk", content=b" " * 70_000)
+    client.post("/v1/risk", json={})
+    client.get("/v1/bundles/secret-name")
+    client.get("/no/such/path/123")
+    client.delete("/v1/risk")
+    client.request("BREW", "/v1/risk")
+
+    counts = samples(client, "diabetes_risk_http_requests_total", ROUTE)
+
+    assert counts[("POST", "/v1/risk", "200")] == 1
+    assert counts[("POST", "/v1/risk", "400")] == 1
+    assert counts[("POST", "/v1/risk", "413")] == 1
+    assert counts[("POST", "/v1/risk", "422")] == 1
+    assert counts[("GET", "/v1/bundles/{name}", "404")] == 1
+    assert counts[("GET", "unmatched", "404")] == 1
+    assert counts[("DELETE", "unmatched", "405")] == 1
+    assert counts[("other", "unmatched", "405")] == 1
+    durations = samples(
+        client, "diabetes_risk_http_request_duration_seconds_count", ROUTE
+    )
+    for labels, count in counts.items():
+        if labels[1] != "/metrics":
+            assert durations[labels] == count
+
+
+def test_assessments_refusals_and_missing_inputs_are_counted(
+    client: TestClient[Any], bundle: Bundle
+) -> None:
+    client.post("/v1/risk", json={"patient": PATIENT})
+    client.post("/v1/risk", json={"patient": PATIENT | {"known_diabetes": True}})
+
+    of_bundle = ("incident-diabetes", bundle.manifest.version)
+
+    assessed = samples(client, "diabetes_risk_assessments_total", (*BUNDLE, "band"))
+    assert sum(assessed.values()) == 1
+    assert {labels[:2] for labels in assessed} == {of_bundle}
+    refused = samples(client, "diabetes_risk_not_assessed_total", (*BUNDLE, "reason"))
+    assert refused[(*of_bundle, "known_diabetes")] == 1
+    missing = samples(
+        client, "diabetes_risk_missing_inputs_total", (*BUNDLE, "variable")
+    )
+    assert missing[(*of_bundle, "fasting_glucose")] == 1
+    assert missing[(*of_bundle, "age")] == 0
+    assert samples(client, "diabetes_risk_probability_count", BUNDLE)[of_bundle] == 1
+    stages = samples(client, "diabetes_risk_stage_duration_seconds_count", ("stage",))
+    assert stages == {("validate",): 2, ("score",): 1, ("present",): 2}
+
+
+def test_rows_of_a_batch_are_counted(client: TestClient[Any]) -> None:
+    client.post("/v1/risk/batch", json=[PATIENT, {"age": 5}, PATIENT])
+
+    rows = samples(client, "diabetes_risk_rows_total", ("outcome",))
+
+    assert rows == {("answered",): 2, ("refused",): 1}
+
+
+def test_bundles_and_build_are_announced(
+    client: TestClient[Any], bundle: Bundle
+) -> None:
+    manifest = bundle.manifest
+    labels = (manifest.name, manifest.version, manifest.variables_fingerprint)
+
+    assert samples(client, "diabetes_risk_bundle_info", (*BUNDLE, "variables")) == {
+        labels: 1
+    }
+    assert (
+        len(
+            samples(
+                client, "diabetes_risk_build_info", ("version", "python", "onnxruntime")
+            )
+        )
+        == 1
+    )
+    assert samples(client, "process_resident_memory_bytes")
+
+
+def test_two_applications_in_one_process_do_not_share_numbers(
+    client: TestClient[Any], engine: RiskEngine
+) -> None:
+    assert (
+        sum(
+            samples(
+                client, "diabetes_risk_assessments_total", (*BUNDLE, "band")
+            ).values()
+        )
+        == 0
+    )
+
+
+def test_no_metric_has_a_label_that_a_client_chose(client: TestClient[Any]) -> None:
+    client.get("/v1/bundles/oh-no")
+    client.request("OHNO", "/oh-no?oh-no=1", headers={"x-request-id": "oh-no"})
+
+    assert "oh-no" not in client.get("/metrics").text.lower()
+
+
+def test_the_bundle_tells_its_provenance_and_card(
+    client: TestClient[Any], bundle: Bundle
+) -> None:
+    (summary,) = client.get("/v1/bundles").json()
+    detail = client.get("/v1/bundles/incident-diabetes").json()
+
+    assert summary["name"] == "incident-diabetes"
+    assert detail["inputs"] == list(bundle.manifest.inputs)
+    assert detail["horizons_years"] == [3, 5]
+    assert detail["card"].startswith("# ")
+    assert re.fullmatch("[0-9a-f]{64}", detail["files"]["model.onnx"])
+
+
+def test_every_variable_is_listed_as_the_table_has_it(client: TestClient[Any]) -> None:
+    listed = {v["name"]: v for v in client.get("/v1/variables").json()}
+
+    assert list(listed) == list(VARIABLES)
+    glucose = listed["fasting_glucose"]
+    assert glucose["unit"] == "mmol/L"
+    assert [u["code"] for u in glucose["units"]] == ["mmol/L", "mg/dL"]
+    assert "1558-6" in glucose["loinc"]
+    assert (glucose["low"], glucose["high"]) == (2, 35)
+    assert [c["code"] for c in listed["smoking"]["choices"]] == [
+        "never",
+        "former",
+        "current",
+    ]
+
+
+def test_the_version_names_service_runtime_and_bundles(
+    client: TestClient[Any], bundle: Bundle
+) -> None:
+    answer = client.get("/v1/version").json()
+
+    assert answer["bundles"] == {"incident-diabetes": bundle.manifest.version}
+    assert answer["service"]
+    assert answer["onnxruntime"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/metrics", "/schema/openapi.json"])
+def test_nothing_may_be_sniffed_or_cached(client: TestClient[Any], path: str) -> None:
+    headers = client.get(path).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "no-store" in headers["cache-control"]
