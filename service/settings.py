@@ -9,6 +9,8 @@ from pathlib import Path
 from service.clinical.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 
 PREFIX = "DIABETES_RISK_"
+MAX_PORT = 65535
+MAX_DRAIN_SECONDS = 600
 _HERE = Path(__file__).resolve().parent.parent
 
 
@@ -54,6 +56,15 @@ class Settings:
                 " service has no login; set"
                 f" {PREFIX}ALLOW_REMOTE=true if a gateway or a closed network protects"
                 " it."
+            )
+        if not 0 < self.port <= MAX_PORT:
+            raise SettingsError(f"{PREFIX}PORT is {self.port}, not 1 to {MAX_PORT}.")
+        if self.max_body_bytes < 1 or self.max_batch_bytes < 1:
+            raise SettingsError(f"{PREFIX}MAX_..._BYTES must be at least 1.")
+        if not 0 <= self.drain_seconds <= MAX_DRAIN_SECONDS:
+            raise SettingsError(
+                f"{PREFIX}DRAIN_SECONDS is {self.drain_seconds}, not 0 to"
+                f" {MAX_DRAIN_SECONDS}."
             )
         if self.log_level not in {"debug", "info", "warning", "error"}:
             raise SettingsError(

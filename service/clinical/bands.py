@@ -7,6 +7,7 @@ the source); the words and the advice are the same for every bundle.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.clinical.criteria import Criterion, criteria_met
 from service.clinical.language import Text
 from service.clinical.patient import Patient
 
@@ -19,7 +20,11 @@ BANDS: Mapping[str, Text] = {
 
 # Prediabetes: 5481/QD-BYT (2020) and ADA Standards of Care, section 2. Upper ends are
 # the diagnostic criteria, which eligibility has dealt with before.
-PREDIABETES = {"fasting_glucose": 5.6, "ogtt_2h": 7.8, "hba1c": 5.7}
+PREDIABETES = (
+    Criterion("fasting_glucose", {"mmol/L": 5.6, "mg/dL": 100}),
+    Criterion("ogtt_2h", {"mmol/L": 7.8, "mg/dL": 140}),
+    Criterion("hba1c", {"%": 5.7, "mmol/mol": 39}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,8 @@ def advise(band: str, patient: Patient) -> Advice:
     low the band: ADA Standards of Care ask for a test at least every year. A normal
     test is repeated in one to three years, yearly at high risk (3087/QD-BYT, 2020).
     """
-    known = [name for name in PREDIABETES if patient.value(name) is not None]
-    prediabetes = any(
-        patient.measurements[name].number >= PREDIABETES[name] for name in known
-    )
+    known = any(patient.value(c.variable) is not None for c in PREDIABETES)
+    prediabetes = criteria_met(PREDIABETES, patient)
     if band in {"high", "very_high"}:
         code = "test_now_and_intervene" if known else "measure_glucose"
     elif prediabetes:

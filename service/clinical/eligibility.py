@@ -5,30 +5,16 @@ reach a diagnostic criterion: such a patient needs the guideline's next step, no
 percentage. Criteria: Vietnam Ministry of Health 5481/QD-BYT (30 December 2020).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.clinical.criteria import Criterion, CriterionMet, criteria_met
 from service.clinical.language import Text
-from service.clinical.patient import Measurement, Patient
+from service.clinical.patient import Patient
 from service.clinical.variables import listing
 
 GUIDELINE = "5481/QĐ-BYT (2020)"
 ADULT_AGE = 20  # no training cohort has younger people
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """A value that reaches a threshold, as the guideline prints it in each unit."""
-
-    variable: str
-    at_least: Mapping[str, float]
-
-    def threshold(self, measurement: Measurement) -> float | None:
-        """The threshold this measurement reaches, in the unit it was sent in."""
-        unit = measurement.sent_unit or measurement.variable.units[0]
-        limit = self.at_least[unit.code]
-        sent = measurement.number if measurement.sent is None else measurement.sent
-        return limit if sent >= limit else None
 
 
 DIAGNOSTIC_CRITERIA = (
@@ -39,16 +25,6 @@ DIAGNOSTIC_CRITERIA = (
 )
 # These suffice without symptoms; random glucose counts only with classic symptoms.
 CONFIRMING = {"fasting_glucose", "ogtt_2h", "hba1c"}
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionMet:
-    """A diagnostic criterion with the value that reached it, in the unit sent."""
-
-    variable: str
-    value: float
-    unit: str
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +105,7 @@ def ineligibility(patient: Patient) -> Ineligibility | None:
     """
     if patient.value("known_diabetes"):
         return _KNOWN
-    if met := _criteria_met(patient):
+    if met := criteria_met(DIAGNOSTIC_CRITERIA, patient):
         confirming = sum(criterion.variable in CONFIRMING for criterion in met)
         next_step = _TWO_ABNORMAL if confirming > 1 else _CONFIRM
         return Ineligibility("diagnostic_value", _DIAGNOSTIC_TEXT, next_step, met)
@@ -148,18 +124,3 @@ def lacks(names: Sequence[str]) -> Ineligibility:
         Text("Not known: {names}.", "Chưa biết: {names}.").format(names=labels),
         Text("Measure or ask, then assess again.", "Đo hoặc hỏi rồi đánh giá lại."),
     )
-
-
-def _criteria_met(patient: Patient) -> tuple[CriterionMet, ...]:
-    met = []
-    for criterion in DIAGNOSTIC_CRITERIA:
-        measurement = patient.measurements.get(criterion.variable)
-        if measurement is None:
-            continue
-        threshold = criterion.threshold(measurement)
-        if threshold is None:
-            continue
-        unit = measurement.sent_unit or measurement.variable.units[0]
-        sent = measurement.number if measurement.sent is None else measurement.sent
-        met.append(CriterionMet(criterion.variable, sent, unit.code, threshold))
-    return tuple(met)

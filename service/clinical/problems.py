@@ -106,9 +106,9 @@ def implausible(variable: Variable, sent: float, unit: Unit | None) -> Problem:
     ).format(
         label=variable.label,
         value=numeral(sent),
-        unit=used.code,
-        low=numeral(used.from_canonical(variable.low), 1),
-        high=numeral(used.from_canonical(variable.high), 1),
+        unit=used.symbol,
+        low=numeral(round(used.from_canonical(variable.low), 3)),
+        high=numeral(round(used.from_canonical(variable.high), 3)),
     )
     likely = next(
         (

@@ -47,12 +47,18 @@ VARIABLES: Mapping[str, Variable] = MappingProxyType(
 
 
 def listing(names: Sequence[str]) -> Text:
-    """Labels of variables, in a row."""
+    """Labels of variables in a row, as they stand inside a sentence."""
     labels = [VARIABLES[name].label for name in names]
     return Text(
-        ", ".join(label.en.lower() for label in labels),
-        ", ".join(label.vi.lower() for label in labels),
+        ", ".join(_within_sentence(label.en) for label in labels),
+        ", ".join(_within_sentence(label.vi) for label in labels),
     )
+
+
+def _within_sentence(label: str) -> str:
+    """Lower the first letter, unless the first word is an abbreviation."""
+    first = label.split(maxsplit=1)[0]
+    return label if first[1:] != first[1:].lower() else label[0].lower() + label[1:]
 
 
 def fingerprint(names: Iterable[str]) -> str:

@@ -17,6 +17,10 @@ from service.clinical.variables import VARIABLES, fingerprint
 from service.engine.manifest import FORMAT, Golden, Manifest
 from service.engine.scorer import Scorer
 
+REQUIRED_FILES = {"model.onnx", "golden.json", "reference.json", "card.json", "card.md"}
+REMAKE = "make the bundle again."
+RECOPY = "copy the bundle again."
+
 
 class BundleError(Exception):
     """The bundle must not be served; the message says why and what to do."""
@@ -38,22 +42,28 @@ def open_bundle(folder: Path) -> Bundle:
         BundleError: Something does not match.
     """
     manifest = _manifest(folder)
-    contents = {name: _file(folder, name, manifest) for name in manifest.files}
     _check_meaning(folder, manifest)
+    contents = {name: _file(folder, name, manifest) for name in manifest.files}
+    if missing := REQUIRED_FILES - set(contents):
+        raise BundleError(
+            f"{folder}: the manifest does not name {', '.join(sorted(missing))};"
+            f" {REMAKE}"
+        )
     try:
         scorer = Scorer(contents["model.onnx"])
+    except Exception as error:  # ONNX Runtime's exceptions share no base of their own
+        raise BundleError(
+            f"{folder}/model.onnx cannot be loaded ({error}); {REMAKE}"
+        ) from error
+    try:
         golden = msgspec.json.decode(contents["golden.json"], type=Golden)
         card = contents["card.md"].decode()
-    except KeyError as missing:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BundleError(
-            f"{folder}: the manifest does not name {missing}; make the bundle again."
-        ) from None
-    except msgspec.ValidationError as error:
-        raise BundleError(f"{folder}/golden.json: {error}.") from error
-    except Exception as error:  # ONNX Runtime's exceptions share no base of their own
-        raise BundleError(f"{folder}/model.onnx cannot be loaded: {error}") from error
+            f"{folder}: golden.json or card.md cannot be read ({error}); {REMAKE}"
+        ) from error
     _check_graph(folder, manifest, scorer)
-    _check_golden(folder, golden, scorer)
+    _check_golden(folder, manifest, golden, scorer)
     return Bundle(manifest, scorer, card)
 
 
@@ -69,18 +79,18 @@ def _manifest(folder: Path) -> Manifest:
             )
         return msgspec.json.decode(raw, type=Manifest)
     except OSError as error:
-        raise BundleError(f"{path}: {error.strerror}.") from error
+        raise BundleError(f"{path}: {error.strerror}; {RECOPY}") from error
     except msgspec.MsgspecError as error:
-        raise BundleError(f"{path}: {error}.") from error
+        raise BundleError(f"{path}: {error}; {REMAKE}") from error
 
 
 def _file(folder: Path, name: str, manifest: Manifest) -> bytes:
     if Path(name).name != name:
-        raise BundleError(f"{folder}: '{name}' is not a file of the bundle.")
+        raise BundleError(f"{folder}: '{name}' is not a file of the bundle; {REMAKE}")
     try:
         content = (folder / name).read_bytes()
     except OSError as error:
-        raise BundleError(f"{folder / name}: {error.strerror}.") from error
+        raise BundleError(f"{folder / name}: {error.strerror}; {RECOPY}") from error
     found = hashlib.sha256(content).hexdigest()
     if found != manifest.files[name]:
         raise BundleError(
@@ -99,6 +109,11 @@ def _check_meaning(folder: Path, manifest: Manifest) -> None:
             f"{folder}: inputs {', '.join(unknown)} are not in this service's clinical"
             " table; deploy a service that has them."
         )
+    if strange := set(manifest.required_inputs) - set(manifest.inputs):
+        raise BundleError(
+            f"{folder}: {', '.join(sorted(strange))} are required but not inputs;"
+            f" {REMAKE}"
+        )
     here = fingerprint(manifest.inputs)
     if here != manifest.variables_fingerprint:
         raise BundleError(
@@ -109,16 +124,22 @@ def _check_meaning(folder: Path, manifest: Manifest) -> None:
         )
     codes = [level.code for level in manifest.bands.levels]
     if any(code not in BANDS for code in codes):
-        raise BundleError(f"{folder}: bands are {codes}, known are {list(BANDS)}.")
+        raise BundleError(
+            f"{folder}: bands are {codes}, known are {list(BANDS)}; {REMAKE}"
+        )
     ends = [level.below for level in manifest.bands.levels]
     rising = [end for end in ends[:-1] if end is not None]
     if ends[-1] is not None or len(rising) != len(ends) - 1 or rising != sorted(rising):
-        raise BundleError(f"{folder}: bands must rise and the last have no end.")
+        raise BundleError(
+            f"{folder}: bands must rise and the last have no end; {REMAKE}"
+        )
     measured = {n for n in manifest.inputs if VARIABLES[n].kind == "quantity"}
     if untold := measured - {*manifest.required_inputs, *manifest.typical_values}:
-        raise BundleError(f"{folder}: no typical values for {sorted(untold)}.")
+        raise BundleError(f"{folder}: no typical values for {sorted(untold)}; {REMAKE}")
     if manifest.bands.horizon_years not in manifest.horizons_years:
-        raise BundleError(f"{folder}: the bands' horizon is not among the horizons.")
+        raise BundleError(
+            f"{folder}: the bands' horizon is not among the horizons; {REMAKE}"
+        )
 
 
 def _check_graph(folder: Path, manifest: Manifest, scorer: Scorer) -> None:
@@ -136,7 +157,9 @@ def _check_graph(folder: Path, manifest: Manifest, scorer: Scorer) -> None:
         )
 
 
-def _check_golden(folder: Path, golden: Golden, scorer: Scorer) -> None:
+def _check_golden(
+    folder: Path, manifest: Manifest, golden: Golden, scorer: Scorer
+) -> None:
     widths = scorer.widths()
     rows = golden.rows
     if any(
@@ -162,6 +185,12 @@ def _check_golden(folder: Path, golden: Golden, scorer: Scorer) -> None:
                 f" {golden.tolerance:.2g}; this machine's ONNX Runtime does not compute"
                 " what the model was approved with. Do not serve it here."
             )
+    totals = scores.contributions.sum(axis=1) + manifest.base_log_odds
+    if not np.allclose(totals, scores.log_odds[:, 0], rtol=0, atol=golden.tolerance):
+        raise BundleError(
+            f"{folder}: base_log_odds and the contributions do not add up to the score;"
+            f" {REMAKE}"
+        )
 
 
 def latest_bundles(models: Path) -> list[Path]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-import ijson
-
 from service.clinical.patient import Notice
+from service.intake.array_elements import array_elements
 from service.intake.json_text import MalformedJsonError, read_json
 
 # One patient's JSON is under 4 kB; a longer line is not a patient.
@@ -75,16 +74,11 @@ def _lines(file: IO[bytes]) -> Iterator[Row]:
 
 
 def _array(file: IO[bytes]) -> Iterator[Row]:
-    number = 0
-    if file.read(len(BYTE_ORDER_MARK)) != BYTE_ORDER_MARK:
-        file.seek(0)
-    try:
-        for number, content in enumerate(
-            ijson.items(file, "item", use_float=True), start=1
-        ):
-            yield Row(number, content)
-    except (ijson.JSONError, UnicodeDecodeError, OverflowError):
-        # The parser cannot find the next row in broken text: this ends the file.
-        yield Row(
-            number + 1, error="The array is broken here; no later row could be read."
-        )
+    for number, text in enumerate(array_elements(file, MAX_LINE_BYTES), start=1):
+        if text is None:
+            yield Row(number, error=f"The row is over {MAX_LINE_BYTES} bytes.")
+            continue
+        try:
+            yield Row(number, read_json(text))
+        except MalformedJsonError as error:
+            yield Row(number, error=str(error))

@@ -7,12 +7,16 @@ stands is a notice; what cannot be read stays as it is and is refused with its r
 """
 
 import csv
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TextIO
 
 from service.clinical.language import Text
 from service.clinical.patient import Notice
+from service.clinical.problems import shown
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES
 from service.intake.rows import Row
@@ -30,27 +34,62 @@ def read_spreadsheet(file: TextIO) -> Iterator[Row]:
     A column `id` is returned with the answer; a column that is no variable is refused
     in every row, so that no value is dropped in silence.
     """
-    heading = file.readline()
+    heading = unicodedata.normalize("NFC", file.readline())
     separator = max(",;\t", key=heading.count)
-    names = next(csv.reader([heading], delimiter=separator), [])
-    columns = [_HEADING.fullmatch(name) for name in names]
-    for number, cells in enumerate(csv.reader(file, delimiter=separator), start=1):
-        if not any(cell.strip() for cell in cells):
+    columns = [
+        _column(name) for name in next(csv.reader([heading], delimiter=separator), [])
+    ]
+    lines = csv.reader(file, delimiter=separator)
+    for number in itertools.count(1):
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:  # such as a quote that is never closed
+            yield Row(number, error=f"Not readable as CSV: {error}.")
             continue
-        if len(cells) > len(names):
-            yield Row(number, error=f"{len(cells)} values for {len(names)} headings.")
-            continue
-        notices: list[Notice] = []
-        patient: dict[str, object] = {}
-        row: dict[str, object] = {"patient": patient}
-        for name, column, cell in zip(names, columns, cells, strict=False):
-            known = column["name"].lower() if column else name
-            if known == "id":
-                row["id"] = cell.strip() or None
-                continue
-            unit = column["unit"] if column else None
-            patient[known] = _value(VARIABLES.get(known), cell.strip(), unit, notices)
-        yield Row(number, row, notices=tuple(notices))
+        if any(cell.strip() for cell in cells):
+            yield _refusal(number, columns, cells) or _row(number, columns, cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    unit: str | None
+
+
+def _column(heading: str) -> _Column:
+    found = _HEADING.fullmatch(heading)
+    if found is None:
+        return _Column(heading.strip(), None)
+    return _Column(found["name"].lower(), found["unit"])
+
+
+def _refusal(
+    number: int, columns: Sequence[_Column], cells: Sequence[str]
+) -> Row | None:
+    """Why no value of this row can be told to belong to one variable."""
+    names = [column.name for column in columns]
+    if repeated := sorted({name for name in names if names.count(name) > 1}):
+        shown_names = ", ".join(map(shown, repeated))
+        return Row(number, error=f"Headings appear more than once: {shown_names}.")
+    if len(cells) > len(columns):
+        return Row(number, error=f"{len(cells)} values for {len(columns)} headings.")
+    return None
+
+
+def _row(number: int, columns: Sequence[_Column], cells: Sequence[str]) -> Row:
+    notices: list[Notice] = []
+    patient: dict[str, object] = {}
+    row: dict[str, object] = {"patient": patient}
+    for column, cell in zip(columns, cells, strict=False):
+        text = unicodedata.normalize("NFC", cell.strip())
+        if column.name == "id":
+            row["id"] = text or None
+        else:
+            variable = VARIABLES.get(column.name)
+            patient[column.name] = _value(variable, text, column.unit, notices)
+    return Row(number, row, notices=tuple(notices))
 
 
 def _value(
@@ -83,13 +122,12 @@ def _quantity(
     found = _QUANTITY.fullmatch(cell)
     if found is None:
         return cell
-    text = found["number"]
-    if "," in text:
-        # The last of the two marks is the decimal one: 1.234,5 and 1,234.5.
-        decimal, grouping = (
-            (",", ".") if text.rfind(",") > text.rfind(".") else (".", ",")
-        )
-        text = text.replace(grouping, "").replace(decimal, ".")
+    text = _with_decimal_point(found["number"])
+    try:
+        number = float(text)
+    except ValueError:
+        return cell
+    if text != found["number"]:
         notices.append(
             Notice(
                 variable.name,
@@ -97,12 +135,17 @@ def _quantity(
                 Text(
                     "{label}: {cell} was read as {text}.",
                     "{label}: đọc {cell} là {text}.",
-                ).format(label=variable.label, cell=cell[:40], text=text),
+                ).format(label=variable.label, cell=shown(cell), text=text),
             )
         )
-    try:
-        number = float(text)
-    except ValueError:
-        return cell
     spelled = found["unit"] or unit
     return number if spelled is None else {"value": number, "unit": spelled}
+
+
+def _with_decimal_point(number: str) -> str:
+    """Write 5,6 and 1.234,5 and 1,234.5 as Python does: the last mark is decimal."""
+    if "," not in number:
+        return number
+    if number.rfind(",") > number.rfind("."):
+        return number.replace(".", "").replace(",", ".")
+    return number.replace(",", "")

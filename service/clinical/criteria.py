@@ -1,0 +1,45 @@
+"""Thresholds as guidelines print them, in each unit.
+
+126 mg/dL is a criterion although it converts to 6.994 mmol/L, so a value is compared
+in the unit it was sent in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from service.clinical.patient import Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A variable and the value at which a guideline begins to count it, by unit."""
+
+    variable: str
+    at_least: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionMet:
+    """A criterion with the value that reached it, in the unit sent."""
+
+    variable: str
+    value: float
+    unit: str
+    threshold: float
+
+
+def criteria_met(
+    criteria: Iterable[Criterion], patient: Patient
+) -> tuple[CriterionMet, ...]:
+    """The criteria that this patient's known values reach, in their order."""
+    met = []
+    for criterion in criteria:
+        measurement = patient.measurements.get(criterion.variable)
+        if measurement is None:
+            continue
+        unit = (measurement.sent_unit or measurement.variable.units[0]).code
+        sent = measurement.number if measurement.sent is None else measurement.sent
+        threshold = criterion.at_least[unit]
+        if sent >= threshold:
+            met.append(CriterionMet(criterion.variable, sent, unit, threshold))
+    return tuple(met)
