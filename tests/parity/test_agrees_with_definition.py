@@ -1,0 +1,156 @@
+"""Three independent computations of the same Shapley values, on trees of any shape.
+
+The trees are drawn, not trained: thresholds met twice on a path, branches no row can
+reach, both default directions for one feature, roots that are leaves.
+"""
+
+import json
+from collections import deque
+
+import numpy as np
+import pytest
+import xgboost
+from hypothesis import given, settings, strategies as st
+
+from tests.parity.boosters import native_contributions, run
+from tests.parity.brute_force import SavedTree, expectation, shapley_values
+from training.compiler import compile_booster
+
+FEATURES = 4
+THRESHOLDS = [-1e30, -1.5, 0.0, 1e-40, 0.1, 0.5, 1.0, 1e30]
+EDGES = [
+    float(value)
+    for threshold in map(np.float32, THRESHOLDS)
+    for value in (
+        threshold,
+        np.nextafter(threshold, np.float32(np.inf)),
+        np.nextafter(threshold, np.float32(-np.inf)),
+    )
+]
+NAMES = (
+    "left_children",
+    "right_children",
+    "parents",
+    "split_indices",
+    "split_conditions",
+    "default_left",
+    "sum_hessian",
+)
+# (feature, threshold, missing goes left, part of the cover that goes left, sides)
+Shape = float | tuple[int, float, bool, float, "Shape", "Shape"]
+
+
+def shapes(depth: int) -> st.SearchStrategy[Shape]:
+    leaf = st.integers(-200, 200).map(lambda hundredths: hundredths / 100)
+    if depth == 0:
+        return leaf
+    split = st.tuples(
+        st.integers(0, FEATURES - 1),
+        st.sampled_from(THRESHOLDS),
+        st.booleans(),
+        st.integers(1, 63).map(lambda part: part / 64),
+        shapes(depth - 1),
+        shapes(depth - 1),
+    )
+    return st.one_of(split, leaf)
+
+
+rows = st.lists(
+    st.lists(
+        st.sampled_from([*EDGES, -0.0, float("nan")]),
+        min_size=FEATURES,
+        max_size=FEATURES,
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.fixture(scope="module")
+def stub() -> bytearray:
+    """Return a saved booster whose trees are there to be replaced."""
+    data = xgboost.DMatrix(np.zeros((4, FEATURES), np.float32), [0, 1, 0, 1])
+    parameters = {"objective": "binary:logistic", "base_score": 0.5}
+    return xgboost.train(parameters, data, 1).save_raw("json")
+
+
+def saved_tree(shape: Shape, tree_id: int) -> dict[str, object]:
+    """Write a shape as the arrays of xgboost's model format."""
+    nodes: list[tuple[float, ...]] = []
+    waiting = deque([(shape, 2**31 - 1, 64.0)])
+    while waiting:
+        below, parent, cover = waiting.popleft()
+        node = len(nodes)
+        if isinstance(below, tuple):
+            feature, threshold, default_left, part, left, right = below
+            first_child = node + len(waiting) + 1  # siblings are neighbours in xgboost
+            waiting.append((left, node, cover * part))
+            waiting.append((right, node, cover * (1 - part)))
+            children = (first_child, first_child + 1)
+            nodes.append(
+                (*children, parent, feature, threshold, int(default_left), cover)
+            )
+        else:
+            nodes.append((-1, -1, parent, 0, below, 0, cover))
+    columns = zip(*nodes, strict=True)
+    arrays = {name: list(column) for name, column in zip(NAMES, columns, strict=True)}
+    empty = [0.0] * len(nodes)
+    return {
+        **arrays,
+        "base_weights": empty,
+        "loss_changes": empty,
+        "split_type": [0] * len(nodes),
+        "id": tree_id,
+        "categories": [],
+        "categories_nodes": [],
+        "categories_segments": [],
+        "categories_sizes": [],
+        "tree_param": {
+            "num_deleted": "0",
+            "num_feature": str(FEATURES),
+            "num_nodes": str(len(nodes)),
+            "size_leaf_vector": "1",
+        },
+    }
+
+
+def booster_of(trees: list[dict[str, object]], stub: bytearray) -> xgboost.Booster:
+    saved = json.loads(stub)
+    saved["learner"]["gradient_booster"]["model"] |= {
+        "gbtree_model_param": {"num_parallel_tree": "1", "num_trees": str(len(trees))},
+        "iteration_indptr": list(range(len(trees) + 1)),
+        "tree_info": [0] * len(trees),
+        "trees": trees,
+    }
+    return xgboost.Booster(
+        {"nthread": 1}, model_file=bytearray(json.dumps(saved), "utf8")
+    )
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=200, derandomize=True)
+@given(drawn=st.lists(shapes(3), min_size=1, max_size=3), values=rows)
+def test_definition_xgboost_and_graph_agree(
+    stub: bytearray, drawn: list[Shape], values: list[list[float]]
+) -> None:
+    booster = booster_of([saved_tree(*it[::-1]) for it in enumerate(drawn)], stub)
+    x = np.array(values, np.float32)
+    compiled = compile_booster(
+        booster, inputs=["a", "b", "c", "d"], horizon_offsets=[0.0]
+    )
+    _, log_odds, contributions = run(compiled, x)
+
+    trees: list[SavedTree] = [
+        {**tree, "split_conditions": np.float32(tree["split_conditions"])}
+        for tree in json.loads(booster.save_raw("json"))["learner"]["gradient_booster"][
+            "model"
+        ]["trees"]
+    ]
+    defined = np.array([shapley_values(trees, row) for row in x])
+    base = sum(expectation(tree, x[0], ()) for tree in trees)
+    native = native_contributions(booster, x)
+
+    assert np.abs(contributions - defined).max() <= 1e-5
+    assert np.abs(native[:, :-1] - defined).max() <= 1e-5
+    assert compiled.base_log_odds == pytest.approx(base, abs=1e-5)
+    assert np.abs(log_odds - base - defined.sum(axis=1)).max() <= 1e-5
