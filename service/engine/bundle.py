@@ -129,7 +129,11 @@ def _check_meaning(folder: Path, manifest: Manifest) -> None:
         )
     ends = [level.below for level in manifest.bands.levels]
     rising = [end for end in ends[:-1] if end is not None]
-    if ends[-1] is not None or len(rising) != len(ends) - 1 or rising != sorted(rising):
+    if (
+        ends[-1] is not None
+        or len(rising) != len(ends) - 1
+        or rising != sorted(set(rising))
+    ):
         raise BundleError(
             f"{folder}: bands must rise and the last have no end; {REMAKE}"
         )

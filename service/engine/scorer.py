@@ -7,6 +7,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 Floats = npt.NDArray[np.float32]
+MATRIX = 2
 OUTPUTS = ["risk", "log_odds", "contributions"]
 
 
@@ -36,7 +37,7 @@ class Scorer:
     def widths(self) -> dict[str, int]:
         """The number of columns of the input and of each output, by name."""
         ends = [*self._session.get_inputs(), *self._session.get_outputs()]
-        return {end.name: end.shape[1] for end in ends}
+        return {end.name: end.shape[-1] for end in ends if len(end.shape) == MATRIX}
 
     def score(self, rows: Floats) -> Scores:
         """Score float32 rows [N, F], NaN where a value is missing."""

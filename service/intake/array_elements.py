@@ -4,6 +4,7 @@ Only brackets, commas and strings are looked at. What is wrong inside one elemen
 therefore found by whoever decodes it, and costs no other element.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -11,52 +12,69 @@ from typing import IO
 BLOCK_BYTES = 64 * 1024
 _OUTSIDE_STRINGS = re.compile(rb'["\[\]{},]')
 _INSIDE_A_STRING = re.compile(rb'["\\]')
+_END_OF_BLOCK = b""
+_DEPTH = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+
+
+class BrokenArrayError(Exception):
+    """The array does not end where the file does; the message says how."""
 
 
 def array_elements(file: IO[bytes], max_bytes: int) -> Iterator[bytes | None]:
     """Yield each element's text; None for one of more than `max_bytes`.
 
-    Text that ends before the array does, or goes on behind it, is yielded as a last
-    element, which is no JSON.
-
     Args:
         file: Positioned before the opening bracket.
         max_bytes: Longer elements are passed over, not kept.
+
+    Raises:
+        BrokenArrayError: After the last whole element, if there is no closing bracket
+            or text behind it.
     """
-    depth, in_string, first = 0, False, True
+    depth, start, first = 0, 0, True
     element = bytearray()
-    skip = 0  # a character escaped at the end of the last block
-    while block := file.read(BLOCK_BYTES):
-        position, start = skip, 0
-        skip = 0
-        while found := _next_mark(block, position, in_string=in_string):
-            position, mark = found.end(), found[0]
-            if mark == b"\\":
-                position += 1
-                skip = position - len(block) if position > len(block) else 0
-            elif mark == b'"':
-                in_string = not in_string
-            elif depth == 1 and mark in b",]":
-                element += block[start : found.start()]
-                if not (first and mark == b"]" and not element.strip()):
-                    yield bytes(element) if len(element) <= max_bytes else None
-                first = False
-                element.clear()
-                start = position
-                depth -= mark == b"]"
-            elif mark in b"[{":
-                depth += 1
-                start = position if depth == 1 else start
-            elif mark in b"]}":
-                depth -= 1
-        # One byte beyond the limit is enough to know that it is too long.
-        element += block[start : start + max_bytes + 1 - len(element)]
-    if element.strip() or depth:
+    for block, at, mark in _marks(file):
+        if mark == _END_OF_BLOCK or (depth == 1 and mark in {b",", b"]"}):
+            # One byte beyond the limit is enough to know that it is too long.
+            element += block[start:at][: max_bytes + 1 - len(element)]
+            start = at + 1
+        if mark == _END_OF_BLOCK:
+            start = 0
+        elif depth == 1 and mark in {b",", b"]"}:
+            if mark == b"," or not first or element.strip():
+                yield bytes(element) if len(element) <= max_bytes else None
+            first = False
+            element.clear()
+        depth += _DEPTH.get(mark, 0)
+        if depth == 1 and mark == b"[":
+            start = at + 1
+        elif depth == 0 and mark == b"]":
+            _refuse_more(block[at + 1 :], file)
+            return
+    if depth == 1 and element.strip():  # whole: its own brackets are closed
         yield bytes(element) if len(element) <= max_bytes else None
+    raise BrokenArrayError("The array is cut off here; later rows were not read.")
 
 
-def _next_mark(
-    block: bytes, position: int, *, in_string: bool
-) -> re.Match[bytes] | None:
-    marks = _INSIDE_A_STRING if in_string else _OUTSIDE_STRINGS
-    return marks.search(block, position)
+def _marks(file: IO[bytes]) -> Iterator[tuple[bytes, int, bytes]]:
+    """Brackets and commas outside strings, as (block, position in it, mark)."""
+    in_string, position = False, 0
+    while block := file.read(BLOCK_BYTES):
+        marks = _INSIDE_A_STRING if in_string else _OUTSIDE_STRINGS
+        while found := marks.search(block, position):
+            mark, position = found[0], found.end()
+            if mark == b'"':
+                in_string = not in_string
+                marks = _INSIDE_A_STRING if in_string else _OUTSIDE_STRINGS
+            elif mark == b"\\":
+                position += 1  # the character behind it, perhaps in the next block
+            else:
+                yield block, found.start(), mark
+        yield block, len(block), _END_OF_BLOCK
+        position = max(0, position - len(block))
+
+
+def _refuse_more(rest: bytes, file: IO[bytes]) -> None:
+    blocks = itertools.chain([rest], iter(lambda: file.read(BLOCK_BYTES), b""))
+    if any(block.strip() for block in blocks):
+        raise BrokenArrayError("There is text behind the array; it was not read.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from service.clinical.patient import Notice
-from service.intake.array_elements import array_elements
+from service.intake.array_elements import BrokenArrayError, array_elements
 from service.intake.json_text import MalformedJsonError, read_json
 
 # One patient's JSON is under 4 kB; a longer line is not a patient.
@@ -45,12 +45,9 @@ def read_rows(file: IO[bytes]) -> Iterator[Row]:
 
 def _one(start: bytes) -> Row | None:
     """A single JSON object over several lines, which NDJSON cannot be."""
-    if b"\n" not in start.strip() or len(start) == MAX_LINE_BYTES:
+    if not start.partition(b"\n")[0].rstrip().endswith(b"{"):
         return None
-    try:
-        return Row(1, read_json(start))
-    except MalformedJsonError:
-        return None
+    return _element(1, start)
 
 
 def _lines(file: IO[bytes]) -> Iterator[Row]:
@@ -62,23 +59,27 @@ def _lines(file: IO[bytes]) -> Iterator[Row]:
         if not line.strip():
             continue
         number += 1
+        text: bytes | None = line
         if not whole:
+            text = None
             while (rest := file.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
                 pass
-            yield Row(number, error=f"The line is over {MAX_LINE_BYTES} bytes.")
-            continue
-        try:
-            yield Row(number, read_json(line))
-        except MalformedJsonError as error:
-            yield Row(number, error=str(error))
+        yield _element(number, text)
 
 
 def _array(file: IO[bytes]) -> Iterator[Row]:
-    for number, text in enumerate(array_elements(file, MAX_LINE_BYTES), start=1):
-        if text is None:
-            yield Row(number, error=f"The row is over {MAX_LINE_BYTES} bytes.")
-            continue
-        try:
-            yield Row(number, read_json(text))
-        except MalformedJsonError as error:
-            yield Row(number, error=str(error))
+    number = 0
+    try:
+        for number, text in enumerate(array_elements(file, MAX_LINE_BYTES), start=1):
+            yield _element(number, text)
+    except BrokenArrayError as error:
+        yield Row(number + 1, error=str(error))
+
+
+def _element(number: int, text: bytes | None) -> Row:
+    if text is None:
+        return Row(number, error=f"The row is over {MAX_LINE_BYTES} bytes.")
+    try:
+        return Row(number, read_json(text))
+    except MalformedJsonError as error:
+        return Row(number, error=str(error))
