@@ -10,4 +10,4 @@ compile() {
 }
 compile pyproject.toml --all-extras --group dev --output-file requirements/dev.txt
 compile pyproject.toml --constraints requirements/dev.txt --output-file requirements/service.txt
-compile requirements/build.in --unsafe-package none --output-file requirements/build.txt
+compile requirements/build.in --output-file requirements/build.txt

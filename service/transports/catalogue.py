@@ -114,7 +114,12 @@ class CatalogueController(Controller):
     path = "/v1"
     tags = ("Catalogue",)
 
-    @get("/bundles", sync_to_thread=False, operation_id="ListBundles")
+    @get(
+        "/bundles",
+        sync_to_thread=False,
+        operation_id="ListBundles",
+        summary="List the bundles being served",
+    )
     def bundles(
         self, engine: NamedDependency[SkipValidation[RiskEngine]]
     ) -> list[BundleSummary]:
@@ -125,6 +130,7 @@ class CatalogueController(Controller):
         "/bundles/{name:str}",
         sync_to_thread=False,
         operation_id="DescribeBundle",
+        summary="Describe one bundle",
         responses=problems(HTTPStatus.NOT_FOUND),
     )
     def bundle(
@@ -137,12 +143,22 @@ class CatalogueController(Controller):
             raise NotFoundException
         return _detail(engine.bundles[name])
 
-    @get("/variables", sync_to_thread=False, operation_id="ListVariables")
+    @get(
+        "/variables",
+        sync_to_thread=False,
+        operation_id="ListVariables",
+        summary="List the clinical variables",
+    )
     def variables(self) -> list[VariableDescription]:
         """The clinical table: units, limits, codes and labels of every variable."""
         return [_variable(variable) for variable in VARIABLES.values()]
 
-    @get("/version", sync_to_thread=False, operation_id="ShowVersion")
+    @get(
+        "/version",
+        sync_to_thread=False,
+        operation_id="ShowVersion",
+        summary="Show the versions of everything",
+    )
     def version(self, engine: NamedDependency[SkipValidation[RiskEngine]]) -> Version:
         """Versions of the service, its runtime and its bundles."""
         return Version(

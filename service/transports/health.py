@@ -29,13 +29,25 @@ class Health(Struct):
     bundles: dict[str, str]
 
 
-@get("/healthz", sync_to_thread=False, tags=["Operations"], operation_id="CheckAlive")
+@get(
+    "/healthz",
+    sync_to_thread=False,
+    tags=["Operations"],
+    operation_id="CheckAlive",
+    summary="Whether the process is alive",
+)
 def healthz() -> Health:
     """Alive."""
     return Health(status="alive", bundles={})
 
 
-@get("/readyz", sync_to_thread=False, tags=["Operations"], operation_id="CheckReady")
+@get(
+    "/readyz",
+    sync_to_thread=False,
+    tags=["Operations"],
+    operation_id="CheckReady",
+    summary="Whether to send it work",
+)
 def readyz(
     engine: NamedDependency[SkipValidation[RiskEngine]],
     readiness: NamedDependency[SkipValidation[Readiness]],
@@ -56,6 +68,7 @@ def readyz(
     media_type="text/plain",
     tags=["Operations"],
     operation_id="ShowMetrics",
+    summary="Prometheus metrics",
 )
 def metrics_page(
     metrics: NamedDependency[SkipValidation[Metrics]],
