@@ -53,7 +53,7 @@ class Advice:
 
 
 _ADVICE = {
-    "rescreen_in_3_years": Text(
+    "rescreen_within_3_years": Text(
         "Healthy habits; measure glucose again within 1 to 3 years, sooner if weight"
         " or health changes.",
         "Duy trì lối sống lành mạnh; xét nghiệm đường huyết lại sau 1 đến 3 năm, sớm"
@@ -101,7 +101,7 @@ def advise(band: str, patient: Patient) -> Advice:
     elif prediabetes:
         code = "prediabetes_care"
     elif band == "low":
-        code = "rescreen_in_3_years"
+        code = "rescreen_within_3_years"
     else:
         code = "rescreen_yearly" if known else "measure_glucose"
     return Advice(code, _ADVICE[code])

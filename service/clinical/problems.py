@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from service.clinical.language import Text, numeral
 from service.clinical.patient import Measurement, Problem
-from service.clinical.units import Unit
+from service.clinical.units import Unit, with_unit
 from service.clinical.variable import Variable
 from service.clinical.variables import listing
 
@@ -101,14 +101,13 @@ def implausible(variable: Variable, sent: float, unit: Unit | None) -> Problem:
     """A value no patient has, with the unit it would be plausible in."""
     used = unit or variable.units[0]
     text = Text(
-        "{label}: {value} {unit} is outside the plausible range {low} to {high} {unit}.",
-        "{label}: {value} {unit} nằm ngoài khoảng hợp lý {low} đến {high} {unit}.",
+        "{label}: {value} is outside the plausible range {low} to {high}.",
+        "{label}: {value} nằm ngoài khoảng hợp lý {low} đến {high}.",
     ).format(
         label=variable.label,
-        value=numeral(sent),
-        unit=used.symbol,
+        value=with_unit(numeral(sent), used),
         low=numeral(round(used.from_canonical(variable.low), 3)),
-        high=numeral(round(used.from_canonical(variable.high), 3)),
+        high=with_unit(numeral(round(used.from_canonical(variable.high), 3)), used),
     )
     likely = next(
         (

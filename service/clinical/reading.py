@@ -18,7 +18,7 @@ from service.clinical.patient import (
     Patient,
     Problem,
 )
-from service.clinical.units import Unit, find_unit, to_float
+from service.clinical.units import Unit, find_unit, to_float, with_unit
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES, listing
 
@@ -116,14 +116,15 @@ def _conversions(found: Mapping[str, Measurement]) -> Iterator[Notice]:
             name,
             "unit_converted",
             Text(
-                "{label}: {sent} {unit} was converted to {value} {canonical}.",
-                "{label}: đã đổi {sent} {unit} thành {value} {canonical}.",
+                "{label}: {sent} was converted to {value}.",
+                "{label}: đã đổi {sent} thành {value}.",
             ).format(
                 label=variable.label,
-                sent=numeral(measurement.sent),
-                unit=unit.symbol,
-                value=numeral(measurement.number, variable.decimals + 1),
-                canonical=variable.symbol,
+                sent=with_unit(numeral(measurement.sent), unit),
+                value=with_unit(
+                    numeral(measurement.number, variable.decimals + 1),
+                    variable.units[0],
+                ),
             ),
         )
 
@@ -192,12 +193,11 @@ def _near_limits(found: Mapping[str, Measurement]) -> Iterator[Notice]:
             name,
             "near_limit",
             Text(
-                "{label}: {value} {unit} is close to the limit of what is plausible;"
+                "{label}: {value} is close to the limit of what is plausible;"
                 " please check it.",
-                "{label}: {value} {unit} gần giới hạn hợp lý; xin kiểm tra lại.",
+                "{label}: {value} gần giới hạn hợp lý; xin kiểm tra lại.",
             ).format(
                 label=variable.label,
-                value=numeral(number, variable.decimals),
-                unit=variable.symbol,
+                value=with_unit(numeral(number, variable.decimals), variable.units[0]),
             ),
         )

@@ -8,6 +8,8 @@ Factors are molar masses rounded as laboratories print them.
 import math
 from dataclasses import dataclass
 
+from service.clinical.language import Text
+
 _SYMBOLS = {
     "a": "",
     "mm[Hg]": "mmHg",
@@ -89,6 +91,13 @@ def _normalised(text: str) -> str:
     """Fold case, spaces and the two Unicode micro signs; UCUM's annotations stay."""
     folded = "".join(text.split()).lower().replace("\u00b5", "u").replace("\u03bc", "u")
     return _SPELLINGS.get(folded, folded)
+
+
+def with_unit(number: Text, unit: Unit) -> Text:
+    """A number and its unit as a clinician reads them; years need no word."""
+    return Text(
+        f"{number.en} {unit.symbol}".strip(), f"{number.vi} {unit.symbol}".strip()
+    )
 
 
 def find_unit(units: tuple[Unit, ...], text: str) -> Unit | None:

@@ -63,11 +63,6 @@ class Variable:
         return self.units[0].code if self.units else None
 
     @property
-    def symbol(self) -> str:
-        """The canonical unit as a clinician reads it; empty where there is none."""
-        return self.units[0].symbol if self.units else ""
-
-    @property
     def codes(self) -> tuple[str, ...]:
         """The codes a choice accepts."""
         return tuple(choice.code for choice in self.choices)

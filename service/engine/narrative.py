@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from service.clinical.bands import BANDS
 from service.clinical.language import Language, Text, numeral
+from service.clinical.units import with_unit
 from service.clinical.variable import Value, Variable
 from service.engine.assessment import Assessment, Contribution
 
@@ -54,7 +55,7 @@ def value_text(variable: Variable, value: Value, language: Language) -> str:
         return _YES_NO[value][language]
     if isinstance(value, str):
         return next(c.label for c in variable.choices if c.code == value)[language]
-    return f"{numeral(value, variable.decimals)[language]} {variable.symbol}".strip()
+    return with_unit(numeral(value, variable.decimals), variable.units[0])[language]
 
 
 def _frequency(assessment: Assessment, language: Language) -> str:

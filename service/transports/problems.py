@@ -29,6 +29,8 @@ _log = structlog.get_logger()
 _TITLES = {
     "invalid-request": Text("The request is not valid", "Yêu cầu không hợp lệ"),
     "malformed-json": Text("The body is not JSON", "Nội dung không phải JSON"),
+    "bad-request": Text("The request is broken", "Yêu cầu bị hỏng"),
+    "refused": Text("The request was refused", "Yêu cầu bị từ chối"),
     "not-found": Text("There is nothing here", "Không có nội dung ở đây"),
     "method-not-allowed": Text(
         "This method is not allowed here", "Phương thức này không được phép ở đây"
@@ -48,6 +50,15 @@ _DETAILS = {
         "The request was not answered; report the request_id to the operator.",
         "Yêu cầu chưa được trả lời; hãy báo request_id cho người vận hành.",
     ),
+}
+
+
+# Not from the phrases of `http`, which change from one Python to the next.
+_CODES = {
+    HTTPStatus.BAD_REQUEST: "bad-request",
+    HTTPStatus.NOT_FOUND: "not-found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "request-entity-too-large",
 }
 
 
@@ -141,7 +152,7 @@ def _malformed_json(
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
     language, request_id = _reader(request)
     status = HTTPStatus(error.status_code)
-    code = status.phrase.lower().replace(" ", "-")
+    code = _CODES.get(status, "refused")
     answer = problem(code, status, language=language, request_id=request_id)
     return _respond(request, answer, error.headers)
 

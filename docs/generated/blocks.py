@@ -1,0 +1,68 @@
+"""Every generated block by its name."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from docs.generated import (
+    card,
+    codes,
+    commands,
+    examples,
+    guidance,
+    metrics,
+    performance,
+    reading,
+    refusals,
+    settings,
+    training,
+    trust,
+    variables,
+)
+from service.clinical.language import LANGUAGES
+
+_IN_BOTH_LANGUAGES = {
+    "advice": guidance.advice,
+    "bands": guidance.bands,
+    "contributions": reading.contributions,
+    "diagnostic-criteria": codes.diagnostic_criteria,
+    "narrative": reading.narrative,
+    "not-assessed": codes.not_assessed,
+    "observed": trust.observed,
+    "ranking": trust.ranking,
+}
+
+BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "advice-codes": guidance.advice_codes,
+        "cleaning": training.cleaning,
+        "cli": commands.service_commands,
+        "error-codes": refusals.error_codes,
+        "example": examples.abridged,
+        "example-batch": examples.batch,
+        "example-bundles": examples.bundles,
+        "example-not-assessed": examples.not_assessed,
+        "example-refused": examples.refused,
+        "example-what-if": examples.what_if,
+        "example-whole": examples.whole,
+        "headline": performance.headline,
+        "limits": card.limits,
+        "manifest": training.manifest,
+        "metrics": metrics.metrics,
+        "missingness": training.missingness,
+        "notices": refusals.notice_codes,
+        "parity": training.parity,
+        "performance": performance.performance,
+        "problem-types": refusals.problem_types,
+        "recipe": training.recipe,
+        "settings": settings.settings,
+        "time-exponent": card.time_exponent,
+        "training-cli": commands.training_commands,
+        "variables": variables.variables,
+    }
+    | {
+        f"{name}-{language}": partial(block, language)
+        for name, block in _IN_BOTH_LANGUAGES.items()
+        for language in LANGUAGES
+    }
+)

@@ -1,0 +1,42 @@
+"""How one answer reads to a clinician, in both languages, from the real answer."""
+
+from typing import Any
+
+from docs.generated.live import ask
+from docs.generated.markdown import laid_out, table
+from service.clinical.language import Language, Text, numeral
+from service.clinical.variables import VARIABLES
+from service.engine.narrative import value_text
+from service.transports.openapi import EXAMPLE_REQUEST
+
+_HEADER = Text("Input | Value | Odds multiplied by", "Chỉ số | Giá trị | Nhân odds với")
+_UNKNOWN = Text("not measured", "chưa đo")
+
+
+def narrative(language: Language) -> str:
+    """The example's narrative, as a quotation."""
+    return f"> {_assessment(language)['narrative']}"
+
+
+def contributions(language: Language) -> str:
+    """The example's contributions as odds ratios, strongest first."""
+    found = _assessment(language)["contributions"]
+    rows = [
+        (one["label"], _value(one, language), numeral(one["odds_ratio"], 2)[language])
+        for one in sorted(found, key=lambda one: -abs(one["log_odds"]))
+    ]
+    return table(_HEADER[language].split(" | "), rows)
+
+
+def _assessment(language: Language) -> dict[str, Any]:
+    body = laid_out(EXAMPLE_REQUEST | {"language": language})
+    [assessment] = ask("POST", "/v1/risk", body).json()["assessments"]
+    found: dict[str, Any] = assessment
+    return found
+
+
+def _value(contribution: dict[str, Any], language: Language) -> str:
+    value = contribution["value"]
+    if value is None:
+        return _UNKNOWN[language]
+    return value_text(VARIABLES[contribution["variable"]], value, language)
