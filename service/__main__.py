@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from service.clinical.language import LANGUAGES, Language
-from service.engine.bundle import BundleError, latest_bundles, open_bundle
+from service.engine.bundle import BundleError, latest_bundles, open_placed_bundle
 from service.engine.engine import RiskEngine
 from service.observability.logs import configure_logs
 from service.observability.metrics import Metrics
@@ -30,7 +30,9 @@ def _settings() -> Settings:
 
 def _engine(settings: Settings, metrics: Metrics) -> RiskEngine:
     try:
-        bundles = [open_bundle(folder) for folder in latest_bundles(settings.models)]
+        bundles = [
+            open_placed_bundle(folder) for folder in latest_bundles(settings.models)
+        ]
     except BundleError as error:
         raise Refusal(str(error)) from error
     return RiskEngine(bundles, metrics)
@@ -89,7 +91,7 @@ def check() -> None:
     for manifest in sorted(settings.models.glob("*/*/manifest.json")):
         folder = manifest.parent
         try:
-            bundle = open_bundle(folder).manifest
+            bundle = open_placed_bundle(folder).manifest
         except BundleError as error:
             failed = True
             click.echo(f"REFUSED  {error}", err=True)

@@ -12,7 +12,7 @@ import pytest
 from litestar.testing import TestClient
 
 from service.app import create_app
-from service.engine.bundle import Bundle, latest_bundles, open_bundle
+from service.engine.bundle import Bundle, latest_bundles, open_placed_bundle
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
 from service.settings import Settings
@@ -48,7 +48,7 @@ def models() -> Path:
 @pytest.fixture(scope="session")
 def bundle(models: Path) -> Bundle:
     """The committed incident-diabetes bundle, verified."""
-    found = [open_bundle(folder) for folder in latest_bundles(models)]
+    found = [open_placed_bundle(folder) for folder in latest_bundles(models)]
     return next(b for b in found if b.manifest.name == "incident-diabetes")
 
 

@@ -12,6 +12,7 @@ from service.clinical.units import Unit, with_unit
 from service.clinical.variable import Variable
 from service.clinical.variables import listing
 
+_YEARS = Text("years", "năm")
 _EXPECTED = {
     "quantity": Text(
         'a number in {unit}, or {{"value": number, "unit": text}}',
@@ -63,7 +64,8 @@ def wrong_type(variable: Variable, within: str = "") -> Problem:
         ).format(
             label=variable.label,
             expected=_EXPECTED[variable.kind].format(
-                unit=variable.unit, codes=", ".join(variable.codes)
+                unit=variable.units[0].symbol or _YEARS if variable.units else "",
+                codes=", ".join(variable.codes),
             ),
         ),
     )

@@ -24,6 +24,7 @@ from service.clinical.variables import VARIABLES, listing
 
 # A value this close to the end of its plausible range deserves a second look.
 NEAR_LIMIT = 0.05
+MAX_SUGGESTIONS = 10
 # Sent and computed BMI differ by less than this through rounding alone (kg/m2).
 BMI_ROUNDING = 0.5
 
@@ -50,7 +51,9 @@ def read_patient(values: Mapping[str, object]) -> Patient:
     for name, raw in values.items():
         variable = VARIABLES.get(name)
         if variable is None:
-            near = difflib.get_close_matches(name, VARIABLES, n=1)
+            # A search for each of thousands of unknown names would hold up others.
+            few = len(refused) < MAX_SUGGESTIONS
+            near = difflib.get_close_matches(name, VARIABLES, n=1) if few else []
             refused.append(problems.unknown_variable(name, near))
         elif raw is not None:
             try:

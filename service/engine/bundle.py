@@ -85,7 +85,7 @@ def _manifest(folder: Path) -> Manifest:
 
 
 def _file(folder: Path, name: str, manifest: Manifest) -> bytes:
-    if Path(name).name != name:
+    if Path(name).name != name or "\0" in name:
         raise BundleError(f"{folder}: '{name}' is not a file of the bundle; {REMAKE}")
     try:
         content = (folder / name).read_bytes()
@@ -195,6 +195,22 @@ def _check_golden(
             f"{folder}: base_log_odds and the contributions do not add up to the score;"
             f" {REMAKE}"
         )
+
+
+def open_placed_bundle(folder: Path) -> Bundle:
+    """Open a bundle that stands where its manifest says, `<name>/<version>/`.
+
+    Raises:
+        BundleError: As `open_bundle`, or the folder has another name.
+    """
+    bundle = open_bundle(folder)
+    place = (bundle.manifest.name, bundle.manifest.version)
+    if folder.resolve().parts[-2:] != place:
+        raise BundleError(
+            f"{folder}: the manifest is that of {'/'.join(place)}; move the bundle to"
+            f" <models>/{'/'.join(place)}."
+        )
+    return bundle
 
 
 def latest_bundles(models: Path) -> list[Path]:

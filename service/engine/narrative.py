@@ -23,6 +23,7 @@ _FREQUENCY = Text(
     " (nguy cơ {band}).",
 )
 _WITHIN = Text("within {years} years", "trong {years} năm")
+_FEWER_THAN_ONE = Text("fewer than 1", "chưa đến 1")
 _NOW = Text("now", "hiện tại")
 _RAISED = Text(" Raised by: {names}.", " Làm tăng: {names}.")
 _LOWERED = Text(" Lowered by: {names}.", " Làm giảm: {names}.")
@@ -65,7 +66,7 @@ def _frequency(assessment: Assessment, language: Language) -> str:
     return _FREQUENCY.format(
         outcome=assessment.manifest.outcome.label,
         people=people,
-        count=max(1, round(probability * people)),
+        count=round(probability * people) or _FEWER_THAN_ONE,
         when=_WITHIN.format(years=numeral(years)) if years else _NOW,
         band=BANDS[assessment.band],
     )[language]

@@ -21,7 +21,9 @@ def read_json(text: bytes) -> object:
     """
     try:
         return json.loads(
-            text, object_pairs_hook=_without_repeats, parse_constant=_no_constant
+            text.decode("utf-8-sig"),
+            object_pairs_hook=_without_repeats,
+            parse_constant=_no_constant,
         )
     except json.JSONDecodeError as error:
         raise MalformedJsonError(

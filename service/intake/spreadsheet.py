@@ -69,11 +69,11 @@ def _refusal(
     number: int, columns: Sequence[_Column], cells: Sequence[str]
 ) -> Row | None:
     """Why no value of this row can be told to belong to one variable."""
-    names = [column.name for column in columns]
+    names = [column.name for column in columns if column.name]
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         shown_names = ", ".join(map(shown, repeated))
         return Row(number, error=f"Headings appear more than once: {shown_names}.")
-    if len(cells) > len(columns):
+    if any(cell.strip() for cell in cells[len(columns) :]):
         return Row(number, error=f"{len(cells)} values for {len(columns)} headings.")
     return None
 
@@ -86,7 +86,7 @@ def _row(number: int, columns: Sequence[_Column], cells: Sequence[str]) -> Row:
         text = unicodedata.normalize("NFC", cell.strip())
         if column.name == "id":
             row["id"] = text or None
-        else:
+        elif column.name or text:  # a last separator makes an empty column
             variable = VARIABLES.get(column.name)
             patient[column.name] = _value(variable, text, column.unit, notices)
     return Row(number, row, notices=tuple(notices))

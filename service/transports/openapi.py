@@ -53,6 +53,9 @@ def _in_unit(variable: Variable, unit: Unit) -> Schema:
     limits = (unit.from_canonical(variable.low), unit.from_canonical(variable.high))
     number = Schema(type=OpenAPIType.NUMBER, minimum=limits[0], maximum=limits[1])
     spelled = Schema(type=OpenAPIType.STRING, enum=[unit.code])
+    if unit == variable.units[0]:
+        canonical = Schema(any_of=[spelled, NULL])
+        return _object({"value": number, "unit": canonical}, "value")
     return _object({"value": number, "unit": spelled}, "value", "unit")
 
 

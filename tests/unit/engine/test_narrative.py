@@ -1,0 +1,193 @@
+"""An assessment in words, in both languages."""
+
+import dataclasses
+import re
+
+import pytest
+
+from service.clinical.bands import BANDS, band_of
+from service.clinical.language import LANGUAGES, Language
+from service.clinical.reading import read_patient
+from service.clinical.variable import Value
+from service.clinical.variables import VARIABLES
+from service.engine.assessment import Assessment, Contribution, Risk
+from service.engine.engine import RiskEngine
+from service.engine.narrative import narrate, value_text
+from tests.unit.engine.assessing import assess
+from tests.unit.people import FULL
+
+RECORDS = [
+    pytest.param({"age": 60, "sex": "male"}, id="age and sex only"),
+    pytest.param(FULL, id="everything"),
+    pytest.param(FULL | {"fasting_glucose": 6.8, "bmi": 33}, id="high"),
+    pytest.param(FULL | {"age": 22, "bmi": 19, "fasting_glucose": 4.4}, id="low"),
+    pytest.param(
+        {name: FULL[name] for name in ("age", "sex", "bmi", "smoking")}, id="no lab"
+    ),
+]
+
+
+@pytest.fixture
+def assessment(engine: RiskEngine) -> Assessment:
+    return assess(engine, read_patient(FULL))
+
+
+def at_risk(assessment: Assessment, probability: float) -> Assessment:
+    """The same assessment with another risk at the horizon of the bands."""
+    years = assessment.manifest.bands.horizon_years
+    return dataclasses.replace(
+        assessment,
+        risks=(Risk(years, probability),),
+        band=band_of(probability, assessment.manifest.bands.levels),
+    )
+
+
+def because(assessment: Assessment, **log_odds: float) -> Assessment:
+    """The same assessment with other reasons, each with its log-odds."""
+    return dataclasses.replace(
+        assessment,
+        contributions=tuple(
+            Contribution(VARIABLES[name], FULL[name], added)  # type: ignore[arg-type]
+            for name, added in log_odds.items()
+        ),
+    )
+
+
+@pytest.mark.parametrize("values", RECORDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestEveryNarrative:
+    """Whatever is known of a patient."""
+
+    def test_has_no_empty_place(
+        self, engine: RiskEngine, values: dict[str, object], language: Language
+    ) -> None:
+        text = narrate(assess(engine, read_patient(values)), language)
+
+        assert not re.search(r"[{}]|None|nan|True|False|  | [.,;:]|: \.", text)
+        assert text.endswith(".")
+
+    def test_gives_a_natural_frequency_with_the_horizon_and_the_band(
+        self, engine: RiskEngine, values: dict[str, object], language: Language
+    ) -> None:
+        assessment = assess(engine, read_patient(values))
+        text = narrate(assessment, language)
+
+        assert assessment.manifest.outcome.label[language] in text
+        assert BANDS[assessment.band][language] in text
+        pattern = {
+            "en": r"of 1000? people like this, about \d+ within 5 years",
+            "vi": r"trong 1000? người tương tự, khoảng \d+ người trong 5 năm",
+        }[language]
+        assert re.search(pattern, text)
+
+    def test_names_everything_that_was_not_measured(
+        self, engine: RiskEngine, values: dict[str, object], language: Language
+    ) -> None:
+        assessment = assess(engine, read_patient(values))
+        said = {"en": "Not measured: ", "vi": "Chưa đo: "}[language]
+        _, heading, unknown = narrate(assessment, language).partition(said)
+
+        assert bool(heading) == bool(assessment.missing)
+        for missing in assessment.missing:
+            assert missing.variable.label[language] in unknown
+
+    def test_never_claims_a_diagnosis(
+        self, engine: RiskEngine, values: dict[str, object], language: Language
+    ) -> None:
+        text = narrate(assess(engine, read_patient(values)), language)
+
+        assert "chẩn đoán" not in text.replace("không phải chẩn đoán", "")
+        assert "diagnos" not in text.replace("not a diagnosis", "")
+        told = {"en": "not a diagnosis", "vi": "không phải chẩn đoán"}[language]
+        assert told in text
+
+
+@pytest.mark.parametrize(
+    ("probability", "people", "count"),
+    [
+        (1.0, 100, 100),
+        (0.253, 100, 25),
+        (0.0343, 100, 3),
+        (0.02, 100, 2),
+        (0.0199, 1000, 20),
+        (0.0064, 1000, 6),
+        (0.001, 1000, 1),
+    ],
+)
+def test_small_risks_are_told_among_more_people(
+    assessment: Assessment, probability: float, people: int, count: int
+) -> None:
+    found = at_risk(assessment, probability)
+
+    assert f"of {people} people like this, about {count} within" in narrate(found, "en")
+    assert f"trong {people} người tương tự, khoảng {count} người trong" in narrate(
+        found, "vi"
+    )
+
+
+def test_no_risk_is_told_as_nobody(assessment: Assessment) -> None:
+    assert " 0 " not in narrate(at_risk(assessment, 1e-6), "en")
+    assert " 0 " not in narrate(at_risk(assessment, 1e-6), "vi")
+
+
+def test_reasons_are_told_strongest_first_with_their_values(
+    assessment: Assessment,
+) -> None:
+    found = because(assessment, age=0.2, bmi=0.6, fasting_glucose=-0.4, alt=-0.5)
+
+    assert (
+        " Raised by: Body mass index 25.8 kg/m²; Age 54."
+        " Lowered by: ALT 24 U/L; Fasting glucose 5.2 mmol/L."
+    ) in narrate(found, "en")
+    assert (
+        " Làm tăng: Chỉ số khối cơ thể (BMI) 25,8 kg/m²; Tuổi 54."
+        " Làm giảm: ALT (GPT) 24 U/L; Đường huyết lúc đói 5,2 mmol/L."
+    ) in narrate(found, "vi")
+
+
+def test_only_the_three_strongest_reasons_are_told(assessment: Assessment) -> None:
+    found = because(
+        assessment, age=0.1, bmi=0.2, fasting_glucose=0.3, alt=0.4, triglycerides=0.5
+    )
+
+    assert " Raised by: Triglycerides 1.6 mmol/L; ALT 24 U/L; Fasting glucose" in (
+        narrate(found, "en")
+    )
+    assert "Age" not in narrate(found, "en")
+
+
+def test_what_hardly_matters_is_not_worth_a_sentence(assessment: Assessment) -> None:
+    text = narrate(because(assessment, age=0.049, bmi=-0.049), "en")
+
+    assert "Raised by" not in text
+    assert "Lowered by" not in text
+
+
+def test_an_unmeasured_value_is_never_a_reason(assessment: Assessment) -> None:
+    unknown = Contribution(VARIABLES["bmi"], None, 1.5)
+    found = dataclasses.replace(assessment, contributions=(unknown,))
+
+    assert "Body mass index" not in narrate(found, "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "en", "vi"),
+    [
+        ("fasting_glucose", 5.88366, "5.9 mmol/L", "5,9 mmol/L"),
+        ("creatinine", 88.4, "88 µmol/L", "88 µmol/L"),
+        ("systolic_bp", 138.0, "138 mmHg", "138 mmHg"),
+        ("age", 54, "54", "54"),
+        ("hba1c", 6.5, "6.5 %", "6,5 %"),
+        ("smoking", "former", "former", "đã bỏ"),
+        ("sex", "female", "female", "nữ"),
+        ("hypertension", True, "yes", "có"),
+        ("physically_active", False, "no", "không"),
+    ],
+)
+def test_a_value_is_written_as_a_clinician_reads_it(
+    name: str, value: Value, en: str, vi: str
+) -> None:
+    variable = VARIABLES[name]
+
+    assert value_text(variable, value, "en") == en
+    assert value_text(variable, value, "vi") == vi
