@@ -1,0 +1,76 @@
+"""Chen et al. 2018: 211,833 adults of 32 centres in 11 Chinese cities.
+
+BMJ Open 2018;8:e021768, Dryad doi:10.5061/dryad.ft8750v, CC0. Read from the short
+CSV or from the published workbook. Diabetes was looked for at one follow-up visit,
+so `years` is the time to that visit, whatever was found there. The glucose of that
+visit is an outcome and is never read.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from service.clinical.variables import VARIABLES
+from training.cohort import Cohort
+from training.cohorts.table import read_columns, recode, to_cohort
+from training.data_directory import PublishedFile, find
+
+PUBLISHED = PublishedFile(
+    title="Rich Healthcare cohort (China)",
+    patterns=("rich-healthcare*.csv", "rich-healthcare*.csv.gz", "RC Health*.xlsx"),
+    source="https://doi.org/10.5061/dryad.ft8750v",
+)
+
+HEADINGS = {
+    "age": ("Age",),
+    "sex": ("Gender", "Sex"),
+    "bmi": ("BMI",),
+    "systolic_bp": ("SBP",),
+    "diastolic_bp": ("DBP",),
+    # "histroy" is how the published workbook spells it.
+    "family_history_diabetes": (
+        "history",
+        "family histroy of diabetes",
+        "family history of diabetes",
+    ),
+    "smoking": ("smoke", "smoking status"),
+    "fasting_glucose": ("FPG",),
+    "total_cholesterol": ("Cholesterol",),
+    "triglycerides": ("Triglyceride",),
+    "alt": ("ALT",),
+    "site": ("site",),
+    # The workbook's "diagnosed during followup" is the patient's word alone; the
+    # "censor" column also counts glucose of 7.0 mmol/L or more at the visit.
+    "outcome": ("diabetes", "censor of diabetes at followup"),
+    "years": ("yr_f", "year of followup"),
+}
+
+CODINGS = {
+    "sex": {
+        1.0: VARIABLES["sex"].encode("male"),
+        2.0: VARIABLES["sex"].encode("female"),
+    },
+    "smoking": {
+        1.0: VARIABLES["smoking"].encode("current"),
+        2.0: VARIABLES["smoking"].encode("former"),
+        3.0: VARIABLES["smoking"].encode("never"),
+    },
+    "family_history_diabetes": {
+        0.0: VARIABLES["family_history_diabetes"].encode("none"),
+        # The degree was not recorded: a yes says at least the second degree.
+        1.0: VARIABLES["family_history_diabetes"].encode("second_degree"),
+    },
+    "outcome": {0.0: 0.0, 1.0: 1.0},
+}
+
+
+def read(directory: Path, inputs: Sequence[str]) -> Cohort:
+    """Read and clean the cohort.
+
+    Raises:
+        DataMissingError: The file is not in `directory`.
+        HeadingError: A column is absent or doubtful.
+    """
+    file = find(PUBLISHED, directory)
+    table, unread = read_columns(file.path, HEADINGS)
+    table, recoded = recode(table, CODINGS)
+    return to_cohort(table, inputs, file, [*unread, *recoded])
