@@ -8,30 +8,11 @@ import pytest
 from service.clinical.language import Text
 from service.clinical.patient import InvalidPatientError, Notice
 from service.clinical.reading import read_patient
-from service.clinical.variables import VARIABLES
 from service.intake.rows import Row
 from service.intake.spreadsheet import read_spreadsheet
+from tests.unit.intake.sheet import one, patient, read
 
 EXPECTED = {"age": 54.0, "sex": "female", "fasting_glucose": 5.6}
-
-
-def read(text: str) -> list[Row]:
-    return list(read_spreadsheet(io.StringIO(text, newline="")))
-
-
-def patient(heading: str, cells: str) -> dict[str, object]:
-    """The patient of a file of one row, before it is validated."""
-    (row,) = read(f"{heading}\n{cells}\n")
-    assert row.error is None
-    assert isinstance(row.content, dict)
-    found: dict[str, object] = row.content["patient"]
-    return found
-
-
-def one(heading: str, cell: str) -> object:
-    """The value of a file of one cell, under its variable's name."""
-    ((_, value),) = patient(heading, f'"{cell}"').items()
-    return value
 
 
 @pytest.mark.parametrize(
@@ -167,74 +148,6 @@ class TestUnits:
         values = patient("age,sex,fasting_glucose", f"54,male,{cell}")
 
         with pytest.raises(InvalidPatientError, match="unknown_unit"):
-            read_patient(values)
-
-
-class TestWords:
-    """Answers in Vietnamese or English."""
-
-    @pytest.mark.parametrize(
-        ("cell", "answer"),
-        [
-            ("có", True),
-            ("Có", True),
-            ("CO", True),
-            ("x", True),
-            ("yes", True),
-            ("TRUE", True),
-            ("1", True),
-            ("không", False),
-            ("Khong", False),
-            ("no", False),
-            ("False", False),
-            ("0", False),
-        ],
-    )
-    def test_yes_and_no(self, cell: str, answer: bool) -> None:  # noqa: FBT001
-        assert one("hypertension", cell) is answer
-
-    @pytest.mark.parametrize("cell", ["co\u0301", "kho\u0302ng"])
-    def test_letters_written_as_letter_and_accent_are_the_same(self, cell: str) -> None:
-        """As macOS writes file contents that were names."""
-        assert isinstance(one("hypertension", cell), bool)
-
-    @pytest.mark.parametrize(
-        ("name", "cell", "code"),
-        [
-            ("sex", "Nam", "male"),
-            ("sex", "nữ", "female"),
-            ("sex", "NU\u031b\u0303", "female"),
-            ("sex", "Female", "female"),
-            ("smoking", "chưa bao giờ", "never"),
-            ("smoking", "Đã bỏ", "former"),
-            ("alcohol", "hiện còn", "current"),
-            ("family_history_diabetes", "không", "none"),
-            (
-                "family_history_diabetes",
-                "Cha mẹ, anh chị em ruột hoặc con",
-                "first_degree",
-            ),
-            ("family_history_diabetes", "second_degree", "second_degree"),
-        ],
-    )
-    def test_choices(self, name: str, cell: str, code: str) -> None:
-        assert one(name, cell) == code
-
-    def test_every_choice_is_known_by_its_code_and_by_both_labels(self) -> None:
-        for variable in VARIABLES.values():
-            for choice in variable.choices:
-                for word in (choice.code, choice.label.en, choice.label.vi):
-                    assert one(variable.name, word.upper()) == choice.code
-
-    @pytest.mark.parametrize(
-        ("name", "cell"), [("hypertension", "maybe"), ("sex", "F"), ("smoking", "1")]
-    )
-    def test_a_word_that_is_no_answer_is_refused_and_not_guessed(
-        self, name: str, cell: str
-    ) -> None:
-        values: dict[str, object] = {"age": 54, "sex": "male", name: one(name, cell)}
-
-        with pytest.raises(InvalidPatientError, match=f"^/{name} "):
             read_patient(values)
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from service.observability.logs import configure_logs
 
-SECRET = "hba1c 9.7 of Nguyen Thi Lan"  # noqa: S105 - invented
+SECRET = "hba1c 9.7 of a patient"  # noqa: S105 - invented
 
 
 @pytest.fixture(autouse=True)
