@@ -9,11 +9,15 @@ from training.discrimination import RESAMPLES
 from training.external import ExternalFigures
 from training.recipe import Recipe
 from training.time_offset import TimeExponent
-from training.validation import InternalFigures
+from training.validation import MIN_CENTRE_EVENTS, InternalFigures
 
 CONVENTIONS = {
     "at home": "Five folds of whole centres. People are ranked by the log-odds of the "
     "3-year risk; calibration is at each person's own follow-up time.",
+    "recipe": "The hyperparameters were chosen on these same folds, so the figures are "
+    "slightly optimistic; nothing was chosen on the cohort abroad.",
+    "O/E by centre": f"Lowest and highest among centres with {MIN_CENTRE_EVENTS} events "
+    "or more.",
     "dedicated": "A model trained for that subset of inputs alone: the same recipe and "
     "time exponent, without incomplete rows.",
     "linear": "Linear logistic regression on the same inputs, gaps filled with the "

@@ -28,6 +28,7 @@ def home_table(card: Card) -> str:
         "linear",
         "slope",
         "O/E",
+        "O/E by centre",
         "ICI",
     )
     rows = [
@@ -39,6 +40,7 @@ def home_table(card: Card) -> str:
             f"{row.linear_auc.value:.4f}",
             f"{row.calibration.slope:.3f}",
             f"{row.calibration.observed_expected:.3f}",
+            "{:.2f} to {:.2f}".format(*row.observed_expected_by_centre),
             f"{row.calibration.ici:.4f}",
         )
         for subset, row in card.at_home.items()

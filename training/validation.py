@@ -16,16 +16,22 @@ from training.calibration import Calibration, calibrate
 from training.cohort import Cohort
 from training.discrimination import Estimate, auc_estimates
 from training.external import HORIZON, ExternalFigures, validate_external
-from training.logistic import Floats
+from training.logistic import Floats, sigmoid
 from training.missingness import COMPLETE, SUBSETS, known, without
 from training.model import log_odds
 from training.recipe import Recipe
 from training.time_offset import TimeExponent, estimate
 
+MIN_CENTRE_EVENTS = 30
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InternalFigures:
-    """One subset of inputs, by site-grouped cross-validation."""
+    """One subset of inputs, by site-grouped cross-validation.
+
+    `observed_expected_by_centre` is the lowest and the highest ratio among the centres
+    with enough events to have one: how far calibration can be off in a new place.
+    """
 
     people: int
     events: int
@@ -35,6 +41,7 @@ class InternalFigures:
     linear_auc: Estimate
     auc_difference_to_linear: Estimate
     calibration: Calibration
+    observed_expected_by_centre: tuple[float, float]
     dedicated_calibration: Calibration
     linear_calibration: Calibration
 
@@ -69,10 +76,19 @@ def validate_internal(
             linear_auc=aucs[2][2],
             auc_difference_to_linear=aucs[0][2],
             calibration=calibration(scores[0]),
+            observed_expected_by_centre=_range_by_centre(cohort, scores[0] + offset),
             dedicated_calibration=calibration(scores[1]),
             linear_calibration=calibration(scores[2]),
         )
     return figures, estimate(ours[COMPLETE], cohort.outcome, cohort.years)
+
+
+def _range_by_centre(cohort: Cohort, at_follow_up: Floats) -> tuple[float, float]:
+    observed = np.bincount(cohort.site, cohort.outcome)
+    expected = np.bincount(cohort.site, sigmoid(at_follow_up))
+    enough = observed >= min(MIN_CENTRE_EVENTS, observed.max())
+    ratios = observed[enough] / expected[enough]
+    return float(ratios.min()), float(ratios.max())
 
 
 def validate_abroad(

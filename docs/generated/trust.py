@@ -4,6 +4,7 @@ from docs.generated.card import card
 from docs.generated.markdown import table
 from docs.generated.performance import with_interval
 from service.clinical.language import Language, Text
+from training.calibration import Calibration
 from training.discrimination import Estimate
 from training.missingness import SUBSETS
 
@@ -20,8 +21,9 @@ KNOWN = dict(
     )
 )
 _OBSERVED = Text(
-    "What is known | China, centres held out | Japan, at 5 years (95 %)",
-    "Dữ liệu có được | Trung Quốc, trung tâm để riêng | Nhật Bản, 5 năm (95 %)",
+    "What is known | China, all (lowest to highest centre) | Japan, at 5 years (95 %)",
+    "Dữ liệu có được | Trung Quốc, chung (trung tâm thấp nhất đến cao nhất)"
+    " | Nhật Bản, 5 năm (95 %)",
 )
 
 _PAIRS = Text(
@@ -30,13 +32,18 @@ _PAIRS = Text(
 )
 
 
+def _with_range(calibration: Calibration, by_centre: tuple[float, float]) -> str:
+    low, high = (f"{ratio * 100:.0f}" for ratio in by_centre)
+    return f"{calibration.observed_expected * 100:.0f} ({low} - {high})"
+
+
 def observed(language: Language) -> str:
     """How many fell ill for every 100 that were predicted to."""
     found = card()
     rows = [
         (
             KNOWN[subset][language],
-            f"{home.calibration.observed_expected * 100:.0f}",
+            _with_range(home.calibration, home.observed_expected_by_centre),
             with_interval(
                 _hundredfold(found.abroad[subset].observed_expected_5_years), 0
             ),
