@@ -1,5 +1,7 @@
 """The application, put together: routes, dependencies, errors, hooks. No logic."""
 
+from asyncio import Semaphore
+
 import swagger_ui_bundle
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -15,7 +17,7 @@ from service.transports.batch import BatchController
 from service.transports.catalogue import CatalogueController
 from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.observed import TimedLitestar, observer
-from service.transports.problems import EXCEPTION_HANDLERS
+from service.transports.problems import EXCEPTION_HANDLERS, STATIC_HANDLERS
 from service.transports.risk import RiskController
 
 API_VERSION = "1.0.0"
@@ -47,6 +49,7 @@ def create_app(
                 path=STATIC,
                 directories=[swagger_ui_bundle.swagger_ui_path],
                 include_in_schema=False,
+                exception_handlers=STATIC_HANDLERS,
             ),
         ],
         dependencies={
@@ -57,7 +60,7 @@ def create_app(
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[observer(metrics)],
         request_max_body_size=settings.max_body_bytes,
-        state=State({"language": settings.language}),
+        state=State({"language": settings.language, "batch_turn": Semaphore(1)}),
         openapi_config=_openapi(),
         logging_config=None,
         debug=False,

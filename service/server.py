@@ -58,6 +58,8 @@ def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
         port=settings.port,
         log_config=None,
         access_log=False,
+        # h11 bounds the size of headers, which the faster httptools does not.
+        http="h11",
         server_header=False,
         lifespan="off",
         timeout_graceful_shutdown=IN_FLIGHT_SECONDS,

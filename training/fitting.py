@@ -15,6 +15,7 @@ from training.model import log_odds, train
 from training.parity import ROWS, parity_rows, prove_equal
 from training.recipe import load_recipe
 from training.reference import reference_json
+from training.time_offset import check_horizons
 from training.validation import validate_abroad, validate_internal
 
 SEED = 20180820  # the day the training cohort was published
@@ -42,6 +43,7 @@ def fit(
     for read in (cohort, external):
         print(f"{read.file.path.name}: {read.people:,} people, {read.events:,} events")
         print(report.cleaning_lines(read.cleaning))
+    check_horizons(definition.HORIZONS_YEARS, cohort.years)
     if sample:
         cohort = cohort.sample(sample, SEED)
     recipe = load_recipe()

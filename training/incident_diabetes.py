@@ -6,8 +6,8 @@ from service.clinical.language import Text
 NAME = "incident-diabetes"
 OUTCOME_CODE = "incident-type-2-diabetes"
 OUTCOME = Text(
-    "Type 2 diabetes developing within the horizon",
-    "Mắc đái tháo đường típ 2 trong khoảng thời gian dự báo",
+    "New type 2 diabetes",
+    "Đái tháo đường típ 2 mới mắc",
 )
 
 # HDL, LDL and AST are missing by centre in the cohort: leaving them out costs nothing
@@ -38,11 +38,9 @@ BANDS = (
 )
 BANDS_SOURCE = Text(
     "The cut-offs of 2 %, 10 % and 25 % of 5-year risk are this project's own: no "
-    "guideline defines bands of 5-year risk. They are the thresholds around which net "
-    "benefit is reported.",
+    "guideline defines bands of 5-year risk.",
     "Các ngưỡng 2 %, 10 % và 25 % của nguy cơ 5 năm do chính dự án này đặt ra: chưa có "
-    "hướng dẫn nào quy định mức phân tầng nguy cơ 5 năm. Đây là các ngưỡng được dùng "
-    "khi báo cáo lợi ích ròng (net benefit).",
+    "hướng dẫn nào quy định mức phân tầng nguy cơ 5 năm.",
 )
 
 POPULATION = Text(

@@ -5,13 +5,19 @@ to event. Under a Weibull hazard the log cumulative hazard is k log t + const; f
 this small so are the log-odds. Hence log-odds(t) = log-odds(3 years) + k log(t / 3).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from training.errors import TrainingError
 from training.logistic import Floats, fit_logistic
 
 REFERENCE_YEARS = 3.0
+
+
+class HorizonError(TrainingError):
+    """A horizon at which nobody of the cohort was seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +49,17 @@ def estimate(log_odds: Floats, outcome: Floats, years: Floats) -> TimeExponent:
         value=round(float(fitted.coefficients[2]), 4),
         standard_error=round(float(fitted.standard_errors[2]), 4),
     )
+
+
+def check_horizons(horizons: Sequence[float], years: Floats) -> None:
+    """Refuse a risk for a time before anybody was seen again.
+
+    Raises:
+        HorizonError: A horizon is shorter than the shortest follow-up.
+    """
+    shortest = float(years.min())
+    if min(horizons) < shortest:
+        raise HorizonError(
+            f"A horizon of {min(horizons):g} years is shorter than any follow-up "
+            f"({shortest:.1f} years): the cohort says nothing about it."
+        )

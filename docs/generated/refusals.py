@@ -44,11 +44,13 @@ NOTICED: Mapping[str, Body] = {
     "derived": ADULT | {"height": 155, "weight": 62},
     "derived_differs": ADULT | {"height": 155, "weight": 62, "bmi": 29},
     "near_limit": ADULT | {"systolic_bp": 275},
+    "not_used": ADULT | {"hba1c": 6.1},
 }
 DECIMAL_COMMA = "age;sex;fasting_glucose\n54;female;5,9\n"
 PROBLEMS = {
     "invalid-request": HTTPStatus.UNPROCESSABLE_ENTITY,
     "malformed-json": HTTPStatus.BAD_REQUEST,
+    "bad-request": HTTPStatus.BAD_REQUEST,
     "not-found": HTTPStatus.NOT_FOUND,
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
     "request-entity-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -26,6 +26,12 @@ PREDIABETES = (
     Criterion("hba1c", {"%": 5.7, "mmol/mol": 39}),
 )
 
+# A random value as high as this is not normal two hours after a meal either.
+RAISED_RANDOM_GLUCOSE = (Criterion("random_glucose", {"mmol/L": 7.8, "mg/dL": 140}),)
+# Told of high glucose, or diabetes in a pregnancy: screened more often whatever the
+# score (ADA Standards of Care, section 2).
+WARNING_HISTORY = ("high_glucose_ever", "gestational_diabetes")
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -54,9 +60,9 @@ class Advice:
 
 _ADVICE = {
     "rescreen_within_3_years": Text(
-        "Healthy habits; measure glucose again within 1 to 3 years, sooner if weight"
+        "Healthy habits; measure glucose within 1 to 3 years, sooner if weight"
         " or health changes.",
-        "Duy trì lối sống lành mạnh; xét nghiệm đường huyết lại sau 1 đến 3 năm, sớm"
+        "Duy trì lối sống lành mạnh; xét nghiệm đường huyết trong vòng 1 đến 3 năm, sớm"
         " hơn nếu cân nặng hoặc sức khỏe thay đổi.",
     ),
     "rescreen_yearly": Text(
@@ -66,10 +72,10 @@ _ADVICE = {
         " HbA1c hằng năm.",
     ),
     "measure_glucose": Text(
-        "No glucose test is known: measure fasting glucose or HbA1c now, then assess"
-        " again.",
-        "Chưa có xét nghiệm đường huyết: làm đường huyết lúc đói hoặc HbA1c ngay rồi"
-        " đánh giá lại.",
+        "No fasting glucose, OGTT or HbA1c is known: measure one of them now, then"
+        " assess again.",
+        "Chưa có đường huyết lúc đói, OGTT hoặc HbA1c: làm một trong các xét nghiệm này"
+        " ngay rồi đánh giá lại.",
     ),
     "prediabetes_care": Text(
         "A value is in the prediabetes range: structured lifestyle change (weight loss,"
@@ -95,12 +101,13 @@ def advise(band: str, patient: Patient) -> Advice:
     test is repeated in one to three years, yearly at high risk (3087/QD-BYT, 2020).
     """
     known = any(patient.value(c.variable) is not None for c in PREDIABETES)
-    prediabetes = criteria_met(PREDIABETES, patient)
+    warned = any(patient.value(name) for name in WARNING_HISTORY)
+    raised = criteria_met(RAISED_RANDOM_GLUCOSE, patient)
     if band in {"high", "very_high"}:
         code = "test_now_and_intervene" if known else "measure_glucose"
-    elif prediabetes:
+    elif criteria_met(PREDIABETES, patient):
         code = "prediabetes_care"
-    elif band == "low":
+    elif band == "low" and not warned and (known or not raised):
         code = "rescreen_within_3_years"
     else:
         code = "rescreen_yearly" if known else "measure_glucose"

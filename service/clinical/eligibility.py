@@ -95,6 +95,18 @@ _TWO_ABNORMAL = Text(
     "Đạt hai tiêu chuẩn. Bác sĩ cần xác nhận cả hai kết quả là của bệnh nhân này và còn"
     " mới, rồi chẩn đoán và điều trị.",
 )
+_REFER_PREGNANT = Text(
+    "Pregnant, with a value in the range of diabetes: refer to obstetric and diabetes"
+    " care the same day.",
+    "Đang mang thai và có chỉ số ở ngưỡng đái tháo đường: chuyển khám sản khoa và nội"
+    " tiết trong ngày.",
+)
+_REFER_YOUNG = Text(
+    "Under 20 years, with a value in the range of diabetes: refer to paediatric or"
+    " diabetes care the same day.",
+    "Dưới 20 tuổi và có chỉ số ở ngưỡng đái tháo đường: chuyển khám nhi hoặc nội tiết"
+    " trong ngày.",
+)
 
 
 def ineligibility(patient: Patient) -> Ineligibility | None:
@@ -108,6 +120,10 @@ def ineligibility(patient: Patient) -> Ineligibility | None:
     if met := criteria_met(DIAGNOSTIC_CRITERIA, patient):
         confirming = sum(criterion.variable in CONFIRMING for criterion in met)
         next_step = _TWO_ABNORMAL if confirming > 1 else _CONFIRM
+        if patient.value("pregnant"):
+            next_step = _REFER_PREGNANT
+        elif patient.measurements["age"].number < ADULT_AGE:
+            next_step = _REFER_YOUNG
         return Ineligibility("diagnostic_value", _DIAGNOSTIC_TEXT, next_step, met)
     if patient.value("pregnant"):
         return _PREGNANT

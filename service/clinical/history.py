@@ -3,11 +3,14 @@
 from service.clinical.language import Text
 from service.clinical.variable import Choice, Variable
 
-NEVER_FORMER_CURRENT = (
-    Choice("never", 0, Text("never", "chưa bao giờ")),
-    Choice("former", 1, Text("former", "đã bỏ")),
-    Choice("current", 2, Text("current", "hiện còn")),
-)
+
+def _habit(current: str) -> tuple[Choice, ...]:
+    return (
+        Choice("never", 0, Text("never", "chưa bao giờ")),
+        Choice("former", 1, Text("former", "đã bỏ")),
+        Choice("current", 2, Text("current", current)),
+    )
+
 
 HISTORY = (
     Variable(
@@ -15,7 +18,7 @@ HISTORY = (
         kind="choice",
         label=Text("Smoking", "Hút thuốc lá"),
         loinc=("72166-2",),
-        choices=NEVER_FORMER_CURRENT,
+        choices=_habit("đang hút"),
         modifiable=True,
     ),
     Variable(
@@ -23,7 +26,7 @@ HISTORY = (
         kind="choice",
         label=Text("Alcohol", "Uống rượu bia"),
         loinc=("11331-6",),
-        choices=NEVER_FORMER_CURRENT,
+        choices=_habit("đang uống"),
         modifiable=True,
     ),
     Variable(
@@ -48,7 +51,7 @@ HISTORY = (
     Variable(
         name="family_history_diabetes",
         kind="choice",
-        label=Text("Family history of diabetes", "Gia đình có người đái tháo đường"),
+        label=Text("Family history of diabetes", "Tiền sử gia đình đái tháo đường"),
         loinc=("97063-2",),
         choices=(
             Choice("none", 0, Text("none", "không")),
@@ -106,6 +109,6 @@ HISTORY = (
     Variable(
         name="known_diabetes",
         kind="yes_no",
-        label=Text("Known diabetes", "Đã biết đái tháo đường"),
+        label=Text("Known diabetes", "Đã được chẩn đoán đái tháo đường"),
     ),
 )

@@ -12,6 +12,14 @@ from service.clinical.units import Unit, with_unit
 from service.clinical.variable import Variable
 from service.clinical.variables import listing
 
+_SEND_THE_UNIT = Text(
+    " {value} looks like {likely}; send the unit.",
+    " {value} có vẻ theo {likely}; hãy gửi kèm đơn vị.",
+)
+_CHECK_THE_UNIT = Text(
+    " Check the value and its unit; {value} would be plausible in {likely}.",
+    " Hãy kiểm tra giá trị và đơn vị; {value} hợp lý nếu theo {likely}.",
+)
 _YEARS = Text("years", "năm")
 _EXPECTED = {
     "quantity": Text(
@@ -111,19 +119,15 @@ def implausible(variable: Variable, sent: float, unit: Unit | None) -> Problem:
         low=numeral(round(used.from_canonical(variable.low), 3)),
         high=with_unit(numeral(round(used.from_canonical(variable.high), 3)), used),
     )
-    likely = next(
-        (
-            other.code
-            for other in variable.units
-            if other != used and variable.is_plausible(other.to_canonical(sent))
-        ),
-        None,
-    )
-    if likely is not None:
-        cause = Text(
-            " {value} looks like {likely}; send the unit.",
-            " {value} có vẻ theo {likely}; hãy gửi kèm đơn vị.",
-        ).format(value=numeral(sent), likely=likely)
+    likely = [
+        other.symbol
+        for other in variable.units
+        if other != used and variable.is_plausible(other.to_canonical(sent))
+    ]
+    if likely:
+        cause = (_SEND_THE_UNIT if unit is None else _CHECK_THE_UNIT).format(
+            value=numeral(sent), likely=" / ".join(likely)
+        )
         text = Text(text.en + cause.en, text.vi + cause.vi)
     return Problem(_pointer(variable.name), "implausible", text)
 
@@ -133,8 +137,8 @@ def implausible_derived(variable: Variable, value: float) -> Problem:
         _pointer(variable.name),
         "implausible",
         Text(
-            "{sources} give {label} {value}, which no patient has; check them.",
-            "{sources} cho ra {label} {value}, không hợp lý; xin kiểm tra lại.",
+            "{label} {value}, from {sources}, is one no patient has; check them.",
+            "{label} {value}, tính từ {sources}, không hợp lý; xin kiểm tra lại.",
         ).format(
             sources=listing(variable.derived_from),
             label=variable.label,
@@ -164,6 +168,7 @@ def contradictions(found: Mapping[str, Measurement]) -> Iterator[Problem]:
                 "contradiction",
                 Text(
                     "A male patient cannot have this; check sex and {label}.",
-                    "Bệnh nhân nam không thể có; kiểm tra giới tính và {label}.",
+                    "Bệnh nhân nam không thể có giá trị này; kiểm tra giới tính và mục"
+                    " «{label}».",
                 ).format(label=claimed.variable.label),
             )

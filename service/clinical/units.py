@@ -13,6 +13,7 @@ from service.clinical.language import Text
 _SYMBOLS = {
     "a": "",
     "mm[Hg]": "mmHg",
+    "cm[Hg]": "cmHg",
     "kg/m2": "kg/m²",
     "umol/L": "µmol/L",
     "ukat/L": "µkat/L",
@@ -55,7 +56,7 @@ YEARS = (Unit("a"),)
 CENTIMETRES = (Unit("cm"), Unit("m", 100.0), Unit("[in_i]", 2.54))
 KILOGRAMS = (Unit("kg"), Unit("[lb_av]", 0.45359237))
 BODY_MASS_INDEX = (Unit("kg/m2"),)
-PRESSURE = (Unit("mm[Hg]"), Unit("kPa", 7.50062))
+PRESSURE = (Unit("mm[Hg]"), Unit("cm[Hg]", 10.0), Unit("kPa", 7.50062))
 GLUCOSE = (Unit("mmol/L"), Unit(MG_PER_DL, 1 / 18.016))
 CHOLESTEROL = (Unit("mmol/L"), Unit(MG_PER_DL, 1 / 38.67))
 TRIGLYCERIDES = (Unit("mmol/L"), Unit(MG_PER_DL, 1 / 88.57))
@@ -73,6 +74,7 @@ UREA = (
 
 _SPELLINGS = {
     "mmhg": "mm[hg]",
+    "cmhg": "cm[hg]",
     "iu/l": "u/l",
     "ui/l": "u/l",
     "in": "[in_i]",

@@ -22,15 +22,17 @@ _FREQUENCY = Text(
     "{outcome}: trong {people} người tương tự, khoảng {count} người {when}"
     " (nguy cơ {band}).",
 )
-_WITHIN = Text("within {years} years", "trong {years} năm")
+_WITHIN = Text("within {years} years", "trong vòng {years} năm tới")
 _FEWER_THAN_ONE = Text("fewer than 1", "chưa đến 1")
 _NOW = Text("now", "hiện tại")
-_RAISED = Text(" Raised by: {names}.", " Làm tăng: {names}.")
-_LOWERED = Text(" Lowered by: {names}.", " Làm giảm: {names}.")
-_UNKNOWN = Text(" Not measured: {names}.", " Chưa đo: {names}.")
+_RAISED = Text(" Raised by: {names}.", " Yếu tố làm tăng nguy cơ: {names}.")
+_LOWERED = Text(" Lowered by: {names}.", " Yếu tố làm giảm nguy cơ: {names}.")
+_UNKNOWN = Text(" Not known: {names}.", " Chưa có thông tin: {names}.")
 _LIMITS = Text(
-    " An estimate to inform, not a diagnosis; the clinician decides.",
-    " Đây là ước tính để tham khảo, không phải chẩn đoán; bác sĩ quyết định.",
+    " An estimate to inform, not a diagnosis, and not yet validated in Vietnam; the"
+    " clinician decides.",
+    " Đây là ước tính để tham khảo, không phải chẩn đoán, và chưa được kiểm định tại"
+    " Việt Nam; bác sĩ quyết định.",
 )
 _YES_NO = {True: Text("yes", "có"), False: Text("no", "không")}
 
@@ -75,7 +77,7 @@ def _frequency(assessment: Assessment, language: Language) -> str:
 def _reasons(contributions: Sequence[Contribution], language: Language) -> str:
     strongest = sorted(contributions, key=lambda c: -abs(c.log_odds))[:MENTIONED]
     return "; ".join(
-        f"{c.variable.label[language]} {value_text(c.variable, c.value, language)}"
+        f"{c.variable.label[language]}: {value_text(c.variable, c.value, language)}"
         for c in strongest
         if c.value is not None
     )

@@ -45,9 +45,12 @@ def read_rows(file: IO[bytes]) -> Iterator[Row]:
 
 def _one(start: bytes) -> Row | None:
     """A single JSON object over several lines, which NDJSON cannot be."""
-    if not start.partition(b"\n")[0].rstrip().endswith(b"{"):
+    first_line = start.partition(b"\n")[0].rstrip()
+    if not start.startswith(b"{") or _element(1, first_line).error is None:
         return None
-    return _element(1, start)
+    whole = _element(1, start)
+    # A first line of one brace begins an object, even if the object is broken.
+    return whole if whole.error is None or first_line == b"{" else None
 
 
 def _lines(file: IO[bytes]) -> Iterator[Row]:

@@ -17,10 +17,14 @@ from typing import TextIO
 from service.clinical.language import Text
 from service.clinical.patient import Notice
 from service.clinical.problems import shown
+from service.clinical.units import find_unit
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES
 from service.intake.rows import Row
 
+_GROUPED_BY_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
+_GROUPED_BY_COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
+_THREE_DIGITS = re.compile(r"\d{1,3}[.,]\d{3}")
 NOT_KNOWN = {"", "-", "?", "na", "n/a", "nan", "null"}
 YES = {"yes", "y", "true", "1", "có", "co", "x"}
 NO = {"no", "n", "false", "0", "không", "khong"}
@@ -122,6 +126,9 @@ def _quantity(
     found = _QUANTITY.fullmatch(cell)
     if found is None:
         return cell
+    spelled = found["unit"] or unit
+    if _is_ambiguous(variable, found["number"], spelled):
+        return cell  # reading refuses it: only the sender knows
     text = _with_decimal_point(found["number"])
     try:
         number = float(text)
@@ -134,18 +141,28 @@ def _quantity(
                 "decimal_comma",
                 Text(
                     "{label}: {cell} was read as {text}.",
-                    "{label}: đọc {cell} là {text}.",
+                    "{label}: đã hiểu {cell} là {text}.",
                 ).format(label=variable.label, cell=shown(cell), text=text),
             )
         )
-    spelled = found["unit"] or unit
     return number if spelled is None else {"value": number, "unit": spelled}
 
 
 def _with_decimal_point(number: str) -> str:
-    """Write 5,6 and 1.234,5 and 1,234.5 as Python does: the last mark is decimal."""
-    if "," not in number:
-        return number
-    if number.rfind(",") > number.rfind("."):
+    """Write 5,6 and 1.234,5 and 1,234.5 as Python does; leave what is no number."""
+    if _GROUPED_BY_POINTS.fullmatch(number):
         return number.replace(".", "").replace(",", ".")
-    return number.replace(",", "")
+    if _GROUPED_BY_COMMAS.fullmatch(number):
+        return number.replace(",", "")
+    return number if "." in number else number.replace(",", ".")
+
+
+def _is_ambiguous(variable: Variable, number: str, unit: str | None) -> bool:
+    """Whether 1.234 may be a thousand or a little more than one, both plausible."""
+    if not _THREE_DIGITS.fullmatch(number):
+        return False
+    known = find_unit(variable.units, unit) if unit else variable.units[0]
+    readings = (float(number.replace(",", ".")), float(re.sub("[.,]", "", number)))
+    return known is not None and all(
+        variable.is_plausible(known.to_canonical(reading)) for reading in readings
+    )

@@ -139,8 +139,10 @@ class Metrics:
     def stage(self, name: str) -> Iterator[None]:
         """Time one stage."""
         began = perf_counter()
-        yield
-        self._stages.labels(name).observe(perf_counter() - began)
+        try:
+            yield
+        finally:
+            self._stages.labels(name).observe(perf_counter() - began)
 
     def rows(self, *, answered: int, refused: int) -> None:
         """Count rows of a batch."""

@@ -5,6 +5,7 @@ that sends everything before it reads cannot lock up with us, and a body that is
 large is refused with a status instead of a broken stream. Memory stays flat.
 """
 
+from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -103,14 +104,19 @@ class BatchController(Controller):
         except BaseException:
             received.close()
             raise
-        return Stream(_lines(scorer, received), media_type=MEDIA_TYPE)
+        turn: Semaphore = request.app.state.batch_turn
+        return Stream(_lines(scorer, received, turn), media_type=MEDIA_TYPE)
 
 
 async def _lines(
-    scorer: RowScorer, received: SpooledTemporaryFile[bytes]
+    scorer: RowScorer, received: SpooledTemporaryFile[bytes], turn: Semaphore
 ) -> AsyncIterator[bytes]:
-    """Answer on a thread, so that a batch does not hold up single patients."""
+    """Answer on a thread, one batch's rows at a time, so that single patients pass."""
     with received:
         lines = scorer.lines(read_rows(cast("IO[bytes]", received)))
-        while (some := await sync_to_thread(next, lines, None)) is not None:
+        while True:
+            async with turn:
+                some = await sync_to_thread(next, lines, None)
+            if some is None:
+                return
             yield some

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
 from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 from msgspec import Struct
@@ -24,6 +25,10 @@ class Readiness:
     draining: bool = False
 
 
+class Liveness(Struct):
+    status: str
+
+
 class Health(Struct):
     status: str
     bundles: dict[str, str]
@@ -36,9 +41,9 @@ class Health(Struct):
     operation_id="CheckAlive",
     summary="Whether the process is alive",
 )
-def healthz() -> Health:
+def healthz() -> Liveness:
     """Alive."""
-    return Health(status="alive", bundles={})
+    return Liveness(status="alive")
 
 
 @get(
@@ -47,6 +52,11 @@ def healthz() -> Health:
     tags=["Operations"],
     operation_id="CheckReady",
     summary="Whether to send it work",
+    responses={
+        HTTP_503_SERVICE_UNAVAILABLE: ResponseSpec(
+            Health, description="Draining: send no new work.", generate_examples=False
+        )
+    },
 )
 def readyz(
     engine: NamedDependency[SkipValidation[RiskEngine]],

@@ -91,7 +91,7 @@ def _change(variable: Variable) -> Schema:
             "change",
         )
         forms = [*forms, by]
-    return Schema(any_of=[*forms, NULL], title=variable.label.en)
+    return Schema(any_of=forms, title=variable.label.en)
 
 
 _PATIENT = _object(

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from service.clinical.bands import BANDS
 from service.clinical.language import Language
-from service.clinical.patient import Notice
+from service.clinical.patient import Notice, Patient
 from service.clinical.variable import Value
 from service.clinical.variables import VARIABLES
 from service.engine import assessment as engine
 from service.engine.narrative import narrate
+from service.engine.unused import not_used
 from service.transports import schemas
 
 # float32 carries seven digits; rounding any further would let the sum drift.
@@ -18,12 +19,19 @@ DIGITS = 7
 
 def present(
     answers: Sequence[engine.Answer],
-    notices: Sequence[Notice],
+    patient: Patient,
+    notices: Sequence[Notice] = (),
     *,
     language: Language,
     request_id: str,
 ) -> schemas.RiskResponse:
-    """All answers about one patient."""
+    """All answers about one patient, with the notices of whoever read the record."""
+    unused = [
+        notice
+        for answer in answers
+        if isinstance(answer, engine.Assessment)
+        for notice in not_used(answer.manifest, patient)
+    ]
     return schemas.RiskResponse(
         assessments=[
             _assessment(answer, language)
@@ -39,7 +47,7 @@ def present(
             schemas.Notice(
                 variable=notice.variable, code=notice.code, text=notice.text[language]
             )
-            for notice in notices
+            for notice in (*notices, *patient.notices, *unused)
         ],
         request_id=request_id,
     )

@@ -11,7 +11,11 @@ from typing import Any
 
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import (
+    HTTPException,
+    InternalServerException,
+    NotFoundException,
+)
 from litestar.openapi import ResponseSpec
 from litestar.types import ExceptionHandlersMap
 
@@ -53,6 +57,10 @@ _DETAILS = {
 }
 
 
+# How Litestar says that the client went away while sending; it calls that a 500, which
+# would page the operator for every weak link.
+HUNG_UP = "client disconnected prematurely"
+
 # Not from the phrases of `http`, which change from one Python to the next.
 _CODES = {
     HTTPStatus.BAD_REQUEST: "bad-request",
@@ -90,9 +98,9 @@ def problem(
     words = _DETAILS.get(code)
     return Problem(
         type=TYPE + code,
-        title=title[language] if title else status.phrase,
+        title=(title or _TITLES["refused"])[language],
         status=status.value,
-        detail=detail or (words[language] if words else status.description),
+        detail=detail or (words or title or _TITLES["refused"])[language],
         errors=list(errors),
         request_id=request_id,
     )
@@ -152,7 +160,10 @@ def _malformed_json(
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
     language, request_id = _reader(request)
     status = HTTPStatus(error.status_code)
-    code = _CODES.get(status, "refused")
+    if error.detail == HUNG_UP:
+        status = HTTPStatus.BAD_REQUEST
+    failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    code = "internal-error" if failed else _CODES.get(status, "refused")
     answer = problem(code, status, language=language, request_id=request_id)
     return _respond(request, answer, error.headers)
 
@@ -169,6 +180,17 @@ def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[P
     return _respond(request, answer)
 
 
+def _no_such_file(
+    request: Request[Any, Any, Any], error: Exception
+) -> Response[Problem]:
+    return _http(request, NotFoundException())
+
+
+# A path that no file system can have: a NUL byte, or thousands of characters.
+STATIC_HANDLERS: ExceptionHandlersMap = {
+    InternalServerException: _no_such_file,
+    ValueError: _no_such_file,
+}
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     InvalidRequestError: _invalid_request,
     MalformedJsonError: _malformed_json,

@@ -58,7 +58,7 @@ class RiskController(Controller):
         with metrics.stage("present"):
             answer = present(
                 answers,
-                asked.patient.notices,
+                asked.patient,
                 language=asked.language,
                 request_id=request_id_of(request.scope),
             )
@@ -84,14 +84,13 @@ class RiskController(Controller):
         with metrics.stage("validate"):
             asked = _read(body, request, engine, "changes")
             changed = apply_changes(asked)
-        before = engine.assess(asked.patient, asked.bundles)
-        after = engine.assess(changed, asked.bundles)
+        before, after = engine.assess_many([asked.patient, changed], asked.bundles)
         request_id = request_id_of(request.scope)
         with metrics.stage("present"):
             was, now = (
                 present(
                     answers,
-                    patient.notices,
+                    patient,
                     language=asked.language,
                     request_id=request_id,
                 )

@@ -63,7 +63,8 @@ class RowScorer:
         return map(encode_lines, self.results(rows))
 
     def _chunk(self, rows: list[Row]) -> list[ResultLine]:
-        read = {row.number: self._read(row) for row in rows}
+        with self.metrics.stage("validate"):
+            read = {row.number: self._read(row) for row in rows}
         groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, outcome in read.items():
             if isinstance(outcome, RiskRequest):
@@ -77,10 +78,11 @@ class RowScorer:
             ]
             scored = self.engine.assess_many(patients, bundles)
             answers.update(zip(numbers, scored, strict=True))
-        return [
-            self._line(row, outcome, answers.get(row.number, []))
-            for row, outcome in zip(rows, read.values(), strict=True)
-        ]
+        with self.metrics.stage("present"):
+            return [
+                self._line(row, outcome, answers.get(row.number, []))
+                for row, outcome in zip(rows, read.values(), strict=True)
+            ]
 
     def _read(self, row: Row) -> RiskRequest | schemas.Problem:
         """A row is a patient, or a request with `patient` and perhaps an `id`."""
@@ -131,7 +133,8 @@ class RowScorer:
             )
         answer = present(
             answers,
-            [*row.notices, *outcome.patient.notices],
+            outcome.patient,
+            row.notices,
             language=outcome.language,
             request_id=self.request_id,
         )

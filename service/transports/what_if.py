@@ -8,12 +8,18 @@ change is an association, not the promise of an effect; every answer repeats tha
 from collections.abc import Mapping, Sequence
 
 from service.clinical.language import Language, Text
-from service.clinical.patient import InvalidPatientError, Patient, Problem
+from service.clinical.patient import (
+    InvalidPatientError,
+    Measurement,
+    Patient,
+    Problem,
+)
 from service.clinical.reading import read_patient
 from service.clinical.units import find_unit, to_float
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES, listing
 from service.engine.assessment import Answer, Assessment
+from service.transports.present import DIGITS
 from service.transports.requests import InvalidRequestError, RiskRequest
 from service.transports.schemas import Comparison, RiskChange
 
@@ -97,23 +103,32 @@ def _changed(variable: Variable | None, patient: Patient, change: object) -> obj
                 "{label} không thay đổi được bằng điều trị hay lối sống.",
             ).format(label=variable.label),
         )
-    if variable is None or not isinstance(change, Mapping) or "change" not in change:
-        return change
+    if variable is None:
+        return change  # reading refuses the name
     known = patient.measurements.get(variable.name)
-    if known is None:
+    if known is None or change is None:
         raise _RefusedChangeError(
             "not_known",
             Text(
-                "{label} is not known, so it cannot be changed by an amount.",
-                "Chưa biết {label} nên không thể thay đổi một lượng.",
+                "{label} must be known before and after; send it in the patient.",
+                "Cần biết {label} cả trước và sau; hãy gửi giá trị của bệnh nhân.",
             ).format(label=variable.label),
         )
-    return known.number + _amount(variable, change)
+    if variable.units and isinstance(change, Mapping) and "change" in change:
+        return _moved(known, change)
+    return change
 
 
-def _amount(variable: Variable, change: Mapping[str, object]) -> float:
-    """A difference in the canonical unit; an offset between units cancels out."""
-    amount, spelled = change["change"], change.get("unit", variable.unit)
+def _moved(known: Measurement, change: Mapping[str, object]) -> dict[str, object]:
+    """The value as sent plus a difference, in the unit that was sent.
+
+    In that unit, because guidelines print their thresholds in each; an offset between
+    units cancels out of a difference.
+    """
+    variable, amount = known.variable, change["change"]
+    sent_unit = known.sent_unit or variable.units[0]
+    sent = known.number if known.sent is None else known.sent
+    spelled = change.get("unit", variable.unit)
     unit = find_unit(variable.units, spelled) if isinstance(spelled, str) else None
     if (
         unit is None
@@ -130,7 +145,9 @@ def _amount(variable: Variable, change: Mapping[str, object]) -> float:
                 " một trong {units}.",
             ).format(units=", ".join(unit.code for unit in variable.units)),
         )
-    return to_float(amount) * unit.scale
+    moved = sent + to_float(amount) * (unit.scale / sent_unit.scale)
+    # Ten digits: 120 + 6 mg/dL is 126, whatever binary fractions make of it.
+    return {"value": float(f"{moved:.10g}"), "unit": sent_unit.code}
 
 
 def _cannot_follow(variable: Variable, changes: Mapping[str, object]) -> Problem:
@@ -153,12 +170,12 @@ def compare(before: Sequence[Answer], after: Sequence[Answer]) -> list[Compariso
             risks=[
                 RiskChange(
                     horizon_years=was.horizon_years,
-                    before=round(was.probability, 7),
-                    after=round(now.probability, 7),
+                    before=round(was.probability, DIGITS),
+                    after=round(now.probability, DIGITS),
                 )
                 for was, now in zip(old.risks, new.risks, strict=True)
             ],
-            log_odds_change=round(new.log_odds - old.log_odds, 7),
+            log_odds_change=round(new.log_odds - old.log_odds, DIGITS),
         )
         for old, new in zip(before, after, strict=True)
         if isinstance(old, Assessment) and isinstance(new, Assessment)

@@ -59,7 +59,7 @@ def test_a_row_may_bring_an_id_and_a_language(client: TestClient[Any]) -> None:
     lines = send(client, ndjson(*rows))
 
     assert [line["id"] for line in lines] == ["a-1", "a-2", "a-3"]
-    assert "Not measured" in lines[0]["assessments"][0]["narrative"]
+    assert "Not known" in lines[0]["assessments"][0]["narrative"]
     assert lines[1]["error"]["errors"][0]["pointer"] == "/patient/age"
     assert lines[2]["assessments"]
 

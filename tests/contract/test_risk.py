@@ -139,10 +139,12 @@ def test_null_means_not_measured(client: TestClient[Any]) -> None:
     ("header", "language", "word"),
     [
         pytest.param("en-GB,en;q=0.9,vi;q=0.8", None, "Raised", id="header English"),
-        pytest.param("vi-VN", None, "Làm tăng", id="header Vietnamese"),
-        pytest.param("fr, *;q=0.1", None, "Làm tăng", id="neither: the default"),
-        pytest.param("en", "vi", "Làm tăng", id="the body wins"),
-        pytest.param("en;q=x, vi;q=0", None, "Làm tăng", id="broken header"),
+        pytest.param("vi-VN", None, "làm tăng nguy cơ", id="header Vietnamese"),
+        pytest.param(
+            "fr, *;q=0.1", None, "làm tăng nguy cơ", id="neither: the default"
+        ),
+        pytest.param("en", "vi", "làm tăng nguy cơ", id="the body wins"),
+        pytest.param("en;q=x, vi;q=0", None, "làm tăng nguy cơ", id="broken header"),
     ],
 )
 def test_the_reader_chooses_the_language(
@@ -213,3 +215,13 @@ def test_answers_about_people_are_not_kept_by_caches(client: TestClient[Any]) ->
     response = client.post("/v1/risk", json=REQUEST)
 
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_value_that_the_model_does_not_look_at_is_told(
+    client: TestClient[Any],
+) -> None:
+    patient = {"age": 30, "sex": "female", "hba1c": 6.4, "height": 160, "weight": 50}
+
+    notices = assess(client, patient, language="en")["notices"]
+
+    assert [n["variable"] for n in notices if n["code"] == "not_used"] == ["hba1c"]

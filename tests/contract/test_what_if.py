@@ -37,13 +37,14 @@ def test_losing_weight_lowers_bmi_and_risk(client: TestClient[Any]) -> None:
 
 
 def test_a_new_value_replaces_the_old_one(client: TestClient[Any]) -> None:
-    answer = ask(client, {"systolic_bp": 125, "smoking": "never"}).json()
+    changes = {"systolic_bp": 125, "smoking": "former"}
+    answer = ask(client, changes, smoking="current").json()
 
     values = {
         c["variable"]: c["value"]
         for c in answer["after"]["assessments"][0]["contributions"]
     }
-    assert (values["systolic_bp"], values["smoking"]) == (125, "never")
+    assert (values["systolic_bp"], values["smoking"]) == (125, "former")
 
 
 def test_before_is_what_the_plain_endpoint_answers(client: TestClient[Any]) -> None:
@@ -68,6 +69,12 @@ def test_a_change_in_another_unit_is_converted(client: TestClient[Any]) -> None:
         pytest.param({"sex": "female"}, "/changes/sex", "not_modifiable", id="sex"),
         pytest.param(
             {"waist": {"change": -5}}, "/changes/waist", "not_known", id="unknown waist"
+        ),
+        pytest.param(
+            {"smoking": "never"}, "/changes/smoking", "not_known", id="unknown before"
+        ),
+        pytest.param(
+            {"weight": None}, "/changes/weight", "not_known", id="unknown after"
         ),
         pytest.param({"bmi": 22}, "/changes/bmi", "derived", id="computed BMI"),
         pytest.param({"wait": 90}, "/changes/wait", "unknown_field", id="typing error"),
@@ -123,3 +130,17 @@ def test_a_change_into_diabetes_shows_why_there_is_no_risk_after(
     assert answer["after"]["assessments"] == []
     assert answer["after"]["not_assessed"][0]["code"] == "diagnostic_value"
     assert answer["comparisons"] == []
+
+
+def test_a_change_up_to_a_criterion_is_not_given_a_risk(
+    client: TestClient[Any],
+) -> None:
+    """120 + 6 mg/dL is the criterion of 126, though it converts to 6.994 mmol/L."""
+    glucose = {"value": 120, "unit": "mg/dL"}
+    change = {"fasting_glucose": {"change": 6, "unit": "mg/dL"}}
+
+    answer = ask(client, change, fasting_glucose=glucose).json()
+
+    assert answer["after"]["assessments"] == []
+    (criterion,) = answer["after"]["not_assessed"][0]["criteria"]
+    assert (criterion["value"], criterion["unit"]) == (126, "mg/dL")

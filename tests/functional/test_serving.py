@@ -114,3 +114,40 @@ def test_a_broken_request_line_is_refused_without_a_crash(server: Server) -> Non
         assert b" 400 " in connection.recv(4096)
 
     assert httpx.get(server.url + "/healthz").status_code == 200
+
+
+def test_a_client_that_goes_away_while_sending_is_not_a_failure_of_ours(
+    server: Server,
+) -> None:
+    for path in ("/v1/risk", "/v1/risk/batch"):
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{{"
+            connection.sendall(head.encode())
+            time.sleep(0.2)
+    time.sleep(0.3)
+
+    counted = httpx.get(server.url + "/metrics").text
+
+    assert 'route="/v1/risk",status="400"' in counted
+    assert 'route="/v1/risk/batch",status="400"' in counted
+    assert 'status="500"' not in counted
+
+
+def test_endless_headers_are_cut_off(server: Server) -> None:
+    sent = 0
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ")
+        try:
+            while sent < 50_000_000:
+                sent += connection.send(b"a" * 100_000)
+        except (ConnectionError, TimeoutError):
+            pass
+
+    assert sent < 50_000_000
+    assert server.resident_megabytes() < 200
+    assert httpx.get(server.url + "/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["%00", "a" * 5000], ids=["NUL", "very long"])
+def test_a_path_that_no_file_can_have_is_not_found(server: Server, name: str) -> None:
+    assert httpx.get(f"{server.url}/schema/static/{name}").status_code == 404

@@ -13,7 +13,7 @@ from training.discrimination import SiteAuc, auc_estimates
 from training.errors import TrainingError
 from training.external import validate_external
 from training.logistic import fit_logistic, sigmoid
-from training.time_offset import TimeExponent, estimate
+from training.time_offset import HorizonError, TimeExponent, check_horizons, estimate
 
 
 def test_a_two_by_two_table_gives_its_log_odds_ratio_and_woolf_error() -> None:
@@ -176,3 +176,11 @@ def test_the_linear_baseline_marks_gaps_and_ignores_rare_ones() -> None:
     assert baseline.gaps.tolist() == [1]
     empty = np.full((1, 3), np.nan, np.float32)
     assert baseline.log_odds(empty)[0] == pytest.approx(-2.0, abs=0.2)
+
+
+def test_a_one_year_risk_is_refused_because_nobody_was_seen_before_two_years() -> None:
+    years = np.array([2.0, 3.1, 6.5])
+
+    check_horizons((3, 5), years)
+    with pytest.raises(HorizonError, match="A horizon of 1 years is shorter"):
+        check_horizons((1, 3), years)

@@ -131,3 +131,27 @@ def test_every_advice_is_a_sentence_in_both_languages(
 def test_every_band_is_named_in_both_languages(band: str) -> None:
     assert BANDS[band].en
     assert BANDS[band].vi
+
+
+@pytest.mark.parametrize("name", ["high_glucose_ever", "gestational_diabetes"])
+def test_a_warning_in_the_history_is_never_answered_with_three_years(
+    name: str,
+) -> None:
+    history = {name: True, "sex": "female"}
+
+    assert advise("low", person(**history)).code == "measure_glucose"
+    known = advise("low", person(**history, fasting_glucose=5.0))
+    assert known.code == "rescreen_yearly"
+
+
+@pytest.mark.parametrize(
+    ("unit", "at", "below"), [("mmol/L", 7.8, 7.79), ("mg/dL", 140, 139)]
+)
+def test_a_raised_random_glucose_asks_for_a_proper_test(
+    unit: str, at: float, below: float
+) -> None:
+    raised = advise("low", person(random_glucose=in_unit(at, unit)))
+    normal = advise("low", person(random_glucose=in_unit(below, unit)))
+
+    assert raised.code == "measure_glucose"
+    assert normal.code == "rescreen_within_3_years"

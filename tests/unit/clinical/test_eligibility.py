@@ -182,3 +182,13 @@ def test_missing_required_inputs_are_named() -> None:
     assert reason.code == "missing_required_input"
     assert reason.text.en == "Not known: body mass index, waist circumference."
     assert reason.text.vi == "Chưa biết: chỉ số khối cơ thể (BMI), vòng bụng."
+
+
+def test_a_pregnant_or_young_patient_with_a_diagnostic_value_is_referred() -> None:
+    """The adults' "repeat the test" would lose days that these patients do not have."""
+    pregnant = reason_of(fasting_glucose=7.2, pregnant=True, sex="female")
+    young = reason_of(fasting_glucose=7.2, age=12)
+
+    assert pregnant.code == young.code == "diagnostic_value"
+    assert "obstetric" in pregnant.next_step.en
+    assert "paediatric" in young.next_step.en

@@ -39,12 +39,11 @@ def test_the_message_names_field_value_range_and_likely_cause() -> None:
         ("uric_acid", 6.2, "mg/dL"),
         ("uric_acid", 0.37, "mmol/L"),
         ("height", 1.55, "m"),
-        ("height", 61, "[in_i]"),
-        ("waist", 32, "[in_i]"),
-        ("systolic_bp", 16, "kPa"),
-        ("alt", 0.4, "ukat/L"),
-        ("weight", 310, "[lb_av]"),
-        ("fasting_glucose", in_unit(5.9, "mg/dL"), "mmol/L"),
+        ("height", 61, "in"),
+        ("waist", 32, "in"),
+        ("systolic_bp", 16, "cmHg / kPa"),
+        ("alt", 0.4, "µkat/L"),
+        ("weight", 310, "lb"),
     ],
 )
 def test_the_message_tells_the_unit_that_the_value_looks_like(
@@ -123,11 +122,19 @@ def test_a_derived_value_is_refused_with_its_sources() -> None:
 
     assert (problem.pointer, problem.code) == ("/bmi", "implausible")
     assert problem.text == Text(
-        "height, weight give Body mass index 4.7, which no patient has; check them.",
-        "chiều cao, cân nặng cho ra Chỉ số khối cơ thể (BMI) 4,7, không hợp lý;"
+        "Body mass index 4.7, from height, weight, is one no patient has; check them.",
+        "Chỉ số khối cơ thể (BMI) 4,7, tính từ chiều cao, cân nặng, không hợp lý;"
         " xin kiểm tra lại.",
     )
 
 
 def test_a_refused_source_is_not_refused_again_as_what_it_derives() -> None:
     assert the_refusal(height=15, weight=62).pointer == "/height"
+
+
+def test_a_unit_that_was_sent_is_questioned_not_asked_for() -> None:
+    """40 mmol/L can be an emergency: nobody should resend it as 40 mg/dL unchecked."""
+    problem = the_refusal(fasting_glucose=in_unit(40, "mmol/L"))
+
+    assert "Check the value and its unit" in problem.text.en
+    assert "send the unit" not in problem.text.en

@@ -178,7 +178,7 @@ class TestContradiction:
         label = VARIABLES[name].label
         assert (problem.pointer, problem.code) == (f"/{name}", "contradiction")
         assert problem.text.en.endswith(f"check sex and {label.en}.")
-        assert problem.text.vi.endswith(f"kiểm tra giới tính và {label.vi}.")
+        assert problem.text.vi.endswith(f"kiểm tra giới tính và mục «{label.vi}».")
 
     @pytest.mark.parametrize("name", ["pregnant", "gestational_diabetes"])
     def test_is_none_where_the_answer_is_no(self, name: str) -> None:

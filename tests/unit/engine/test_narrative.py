@@ -76,7 +76,7 @@ class TestEveryNarrative:
         assert BANDS[assessment.band][language] in text
         pattern = {
             "en": r"of 1000? people like this, about \d+ within 5 years",
-            "vi": r"trong 1000? người tương tự, khoảng \d+ người trong 5 năm",
+            "vi": r"trong 1000? người tương tự, khoảng \d+ người trong vòng 5 năm tới",
         }[language]
         assert re.search(pattern, text)
 
@@ -84,7 +84,7 @@ class TestEveryNarrative:
         self, engine: RiskEngine, values: dict[str, object], language: Language
     ) -> None:
         assessment = assess(engine, read_patient(values))
-        said = {"en": "Not measured: ", "vi": "Chưa đo: "}[language]
+        said = {"en": "Not known: ", "vi": "Chưa có thông tin: "}[language]
         _, heading, unknown = narrate(assessment, language).partition(said)
 
         assert bool(heading) == bool(assessment.missing)
@@ -136,12 +136,12 @@ def test_reasons_are_told_strongest_first_with_their_values(
     found = because(assessment, age=0.2, bmi=0.6, fasting_glucose=-0.4, alt=-0.5)
 
     assert (
-        " Raised by: Body mass index 25.8 kg/m²; Age 54."
-        " Lowered by: ALT 24 U/L; Fasting glucose 5.2 mmol/L."
+        " Raised by: Body mass index: 25.8 kg/m²; Age: 54."
+        " Lowered by: ALT: 24 U/L; Fasting glucose: 5.2 mmol/L."
     ) in narrate(found, "en")
     assert (
-        " Làm tăng: Chỉ số khối cơ thể (BMI) 25,8 kg/m²; Tuổi 54."
-        " Làm giảm: ALT (GPT) 24 U/L; Đường huyết lúc đói 5,2 mmol/L."
+        " Yếu tố làm tăng nguy cơ: Chỉ số khối cơ thể (BMI): 25,8 kg/m²; Tuổi: 54."
+        " Yếu tố làm giảm nguy cơ: ALT (GPT): 24 U/L; Đường huyết lúc đói: 5,2 mmol/L."
     ) in narrate(found, "vi")
 
 
@@ -150,7 +150,7 @@ def test_only_the_three_strongest_reasons_are_told(assessment: Assessment) -> No
         assessment, age=0.1, bmi=0.2, fasting_glucose=0.3, alt=0.4, triglycerides=0.5
     )
 
-    assert " Raised by: Triglycerides 1.6 mmol/L; ALT 24 U/L; Fasting glucose" in (
+    assert " Raised by: Triglycerides: 1.6 mmol/L; ALT: 24 U/L; Fasting glucose" in (
         narrate(found, "en")
     )
     assert "Age" not in narrate(found, "en")

@@ -183,3 +183,13 @@ def test_rows_come_before_the_file_is_read_to_its_end(
 
         assert next(rows) == Row(1, {"a": 1})
         assert file.tell() < path.stat().st_size / 2
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"age": 50,\n"sex": "male"}', b'{"patient": {"age": 50},\n"id": "a"}']
+)
+def test_one_patient_may_break_its_lines_anywhere(text: bytes) -> None:
+    (row,) = read_rows(io.BytesIO(text))
+
+    assert row.error is None
+    assert isinstance(row.content, dict)

@@ -89,7 +89,7 @@ class TestNumbers:
                 "decimal_comma",
                 Text(
                     "Fasting glucose: 5,6 was read as 5.6.",
-                    "Đường huyết lúc đói: đọc 5,6 là 5.6.",
+                    "Đường huyết lúc đói: đã hiểu 5,6 là 5.6.",
                 ),
             ),
         )
@@ -216,3 +216,13 @@ def test_a_separator_at_the_end_of_every_line_makes_no_column() -> None:
 
     assert row.error is None
     assert row.content == {"patient": {"age": 54.0, "sex": "female"}}
+
+
+@pytest.mark.parametrize("written", ["1.234", '"1,234"', "1,2.3"])
+def test_what_may_be_a_thousand_or_one_is_left_to_the_sender(written: str) -> None:
+    assert one("alt", written.strip('"')) == written.strip('"')
+
+
+def test_three_decimals_are_read_where_a_thousand_is_impossible() -> None:
+    assert one("fasting_glucose", "5.884") == 5.884
+    assert one("fasting_glucose", "5,884") == 5.884

@@ -45,7 +45,7 @@ class TestWords:
             ("sex", "Female", "female"),
             ("smoking", "chưa bao giờ", "never"),
             ("smoking", "Đã bỏ", "former"),
-            ("alcohol", "hiện còn", "current"),
+            ("alcohol", "đang uống", "current"),
             ("family_history_diabetes", "không", "none"),
             (
                 "family_history_diabetes",
