@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from docs.generated.codes import ADULT
+from docs.generated.live import bundle
 from docs.generated.markdown import table
 from service.clinical.patient import Notice
 from service.clinical.reading import read_patient
+from service.engine.unused import not_used
 from service.intake.spreadsheet import read_spreadsheet
 from service.transports.problems import problem
 from service.transports.requests import InvalidRequestError, read_request
@@ -92,7 +94,7 @@ def _refusal(wanted: str, body: Body) -> Iterator[tuple[str, str]]:
 def notice_codes() -> str:
     """Every notice with a message that carries it."""
     notices = {
-        code: next(n for n in read_patient(patient).notices if n.code == code)
+        code: next(n for n in _notices(patient) if n.code == code)
         for code, patient in NOTICED.items()
     } | {"decimal_comma": _decimal_comma()}
     rows = [
@@ -100,6 +102,12 @@ def notice_codes() -> str:
         for code, notice in notices.items()
     ]
     return table(("Code", "Variable", "English", "Tiếng Việt"), rows)
+
+
+def _notices(values: Body) -> Iterator[Notice]:
+    patient = read_patient(values)
+    yield from patient.notices
+    yield from not_used(bundle().manifest, patient)
 
 
 def _decimal_comma() -> Notice:
