@@ -12,6 +12,11 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT_LANGUAGE: Language = "vi"
 
 
+def as_language(text: object) -> Language | None:
+    """The language of this code, or None if the product does not speak it."""
+    return next((language for language in LANGUAGES if language == text), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One sentence or label in English and Vietnamese."""

@@ -19,7 +19,7 @@ from litestar.params import QueryParameter, SkipValidation
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK
 
-from service.clinical.language import LANGUAGES, Language, Text
+from service.clinical.language import Language, Text, as_language
 from service.clinical.patient import Problem
 from service.engine.engine import RiskEngine
 from service.intake.rows import read_rows
@@ -81,8 +81,8 @@ class BatchController(Controller):
         default: Language = request.app.state.language
         chosen = negotiate(request.headers.get("accept-language"), default)
         refused: list[Problem] = []
-        if language in LANGUAGES:
-            chosen = LANGUAGES[LANGUAGES.index(language)]
+        if (asked := as_language(language)) is not None:
+            chosen = asked
         elif language is not None:
             text = Text("Accepted: vi, en.", "Chấp nhận: vi, en.")
             refused.append(Problem("/language", "unknown_choice", text))

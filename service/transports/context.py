@@ -6,7 +6,7 @@ from uuid import uuid4
 from litestar.datastructures import Headers
 from litestar.types import Scope
 
-from service.clinical.language import LANGUAGES, Language
+from service.clinical.language import Language, as_language
 
 REQUEST_ID_HEADER = "x-request-id"
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -29,11 +29,11 @@ def negotiate(accept_language: str | None, default: Language) -> Language:
     for part in (accept_language or "").split(","):
         tag, _, parameter = part.partition(";")
         name = tag.strip().lower().partition("-")[0]
-        language = default if name == "*" else name
+        language = default if name == "*" else as_language(name)
         try:
             quality = float(parameter.strip().removeprefix("q=") or 1)
         except ValueError:
             continue
-        if language in LANGUAGES and quality > best_quality:
-            best, best_quality = LANGUAGES[LANGUAGES.index(language)], quality
+        if language is not None and quality > best_quality:
+            best, best_quality = language, quality
     return best

@@ -6,9 +6,9 @@ The patient is read by the clinical table; what is read here is what surrounds i
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.clinical.language import LANGUAGES, Language, Text
+from service.clinical.language import LANGUAGES, Language, Text, as_language
 from service.clinical.patient import InvalidPatientError, Patient, Problem
-from service.clinical.problems import shown
+from service.clinical.problems import unknown_variable
 from service.clinical.reading import read_patient
 
 
@@ -56,15 +56,15 @@ def read_request(
         text = Text("The body must be an object.", "Nội dung phải là một đối tượng.")
         raise InvalidRequestError([Problem("", "wrong_type", text)], language)
     refused = [
-        _unknown(name)
+        unknown_variable(name, [])
         for name in body
         if name not in {"patient", "bundles", "language", *extra}
     ]
-    asked = body.get("language")
-    if asked in LANGUAGES:
-        language = LANGUAGES[LANGUAGES.index(asked)]
-    elif asked is not None:
-        refused.append(_one_of("/language", LANGUAGES))
+    if (asked := body.get("language")) is not None:
+        chosen = as_language(asked)
+        language = chosen or language
+        if chosen is None:
+            refused.append(_one_of("/language", LANGUAGES))
     names = tuple(served if bundles is None else bundles)
     if (asked_bundles := body.get("bundles")) is not None:
         names = read_bundles(asked_bundles, served, refused)
@@ -100,12 +100,6 @@ def read_bundles(
         if name not in served:
             refused.append(_one_of(f"/bundles/{at}", served))
     return tuple(dict.fromkeys(name for name in asked if name in served))
-
-
-def _unknown(name: str) -> Problem:
-    pointer = "/" + shown(name).replace("~", "~0").replace("/", "~1")
-    text = Text("This field is not known.", "Không có trường này.")
-    return Problem(pointer, "unknown_field", text)
 
 
 def _one_of(pointer: str, accepted: Sequence[str]) -> Problem:
