@@ -160,7 +160,7 @@ def contradictions(found: Mapping[str, Measurement]) -> Iterator[Problem]:
             ),
         )
     sex = found.get("sex")
-    for name in ("pregnant", "gestational_diabetes"):
+    for name in ("pregnant", "gestational_diabetes", "large_baby"):
         claimed = found.get(name)
         if sex and sex.value == "male" and claimed and claimed.value:
             yield Problem(

@@ -34,12 +34,19 @@ PAST = {
     "pregnant",
     "known_diabetes",
 }
+ASKED_BY_SCORES = {
+    "diabetic_relatives",
+    "large_baby",
+    "ancestry",
+    "birthplace",
+    "education",
+}
 
 
 def test_the_table_has_exactly_the_variables_of_the_contract() -> None:
     contract = PERSON | BODY | GLUCOSE | LIPIDS | CHEMISTRY | HABITS | PAST
 
-    assert set(VARIABLES) == contract
+    assert set(VARIABLES) == contract | ASKED_BY_SCORES
 
 
 @pytest.mark.parametrize("variable", EVERY)
@@ -166,6 +173,7 @@ def test_only_age_and_sex_are_required() -> None:
 
 def test_what_nobody_can_change_is_not_called_modifiable() -> None:
     fixed = {"age", "sex", "height", "family_history_diabetes", "gestational_diabetes"}
+    fixed |= ASKED_BY_SCORES
 
     assert not any(VARIABLES[name].modifiable for name in fixed)
     assert VARIABLES["weight"].modifiable
