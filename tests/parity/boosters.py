@@ -1,14 +1,15 @@
 """Boosters trained on invented data, and the rows on which they are hard to copy."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 import xgboost
 
-from training.compiler import Compiled
+from training.compiler import Compiled, compile_model
 
 COLUMNS = (
     "age",
@@ -101,6 +102,64 @@ def trained(
     return xgboost.train({**RECIPE, **changes}, data, rounds)
 
 
+@cache
+def replicates(columns: int, count: int = 3) -> tuple[xgboost.Booster, ...]:
+    """Train small boosters without names, each on other people."""
+    boosters = []
+    for seed in range(count):
+        rows = invented_rows(2_000, seed=40 + seed)
+        data = xgboost.DMatrix(rows[:, :columns], invented_outcomes(rows, seed=50))
+        parameters = {**RECIPE, "base_score": 0.1, "monotone_constraints": "()"}
+        boosters.append(xgboost.train({**parameters, "eta": 0.25}, data, 30))
+    return tuple(boosters)
+
+
+@cache
+def if_known(columns: int) -> tuple[xgboost.Booster, xgboost.Booster]:
+    """Train quantile boosters without names on a change that depends on what is missing.
+
+    They are few and greedy, so that they cross on some rows.
+    """
+    rows = invented_rows(3_000, seed=60, missing=0.4)[:, :columns]
+    noise = np.random.default_rng(61).normal(size=len(rows))
+    change = noise * np.isnan(rows).sum(axis=1) + 0.02 * np.nan_to_num(rows[:, 0])
+    low, high = (
+        xgboost.train(
+            {
+                "objective": "reg:quantileerror",
+                "quantile_alpha": quantile,
+                "max_depth": 3,
+                "eta": 0.3,
+                "nthread": 1,
+            },
+            xgboost.QuantileDMatrix(rows, change),
+            20,
+        )
+        for quantile in (0.1, 0.9)
+    )
+    return low, high
+
+
+def compiled_from(
+    booster: xgboost.Booster,
+    inputs: Sequence[str] = COLUMNS,
+    *,
+    horizon_offsets: Sequence[float] = (0.0,),
+    tiers: Sequence[Sequence[str]] = ((),),
+    recalibration: Sequence[tuple[float, float]] | None = None,
+) -> Compiled:
+    """Compile a booster with the small companions of its width."""
+    return compile_model(
+        booster,
+        inputs=inputs,
+        horizon_offsets=horizon_offsets,
+        replicates=replicates(len(inputs)),
+        if_known=if_known(len(inputs)),
+        tiers=tiers,
+        recalibration=recalibration,
+    )
+
+
 def native_contributions(booster: xgboost.Booster, rows: Rows) -> Values:
     """Explain rows with xgboost itself; the last column is the base value."""
     data = xgboost.DMatrix(rows, feature_names=booster.feature_names)
@@ -128,16 +187,28 @@ def exact_log_odds(booster: xgboost.Booster, rows: Rows) -> Values:
     )
 
 
-def run(compiled: Compiled, rows: Rows) -> tuple[Values, Values, Values]:
-    """Run the graph: risk [N, H], log-odds [N], contributions [N, F]."""
+def opened(compiled: Compiled) -> onnxruntime.InferenceSession:
+    """Open the graph on one thread."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(compiled.to_bytes(), options)
-    risk, log_odds, contributions = (
-        output.astype(np.float64)
-        for output in session.run(["risk", "log_odds", "contributions"], {"x": rows})
-    )
-    return risk, log_odds[:, 0], contributions
+    options.log_severity_level = 3  # it warns of the default that companion_rows has
+    return onnxruntime.InferenceSession(compiled.to_bytes(), options)
+
+
+def answers(compiled: Compiled, rows: Rows) -> dict[str, Values]:
+    """Run the graph: every output by name."""
+    session = opened(compiled)
+    names = [output.name for output in session.get_outputs()]
+    return {
+        name: output.astype(np.float64)
+        for name, output in zip(names, session.run(names, {"x": rows}), strict=True)
+    }
+
+
+def run(compiled: Compiled, rows: Rows) -> tuple[Values, Values, Values]:
+    """Run the graph: risk [N, H], log-odds [N], contributions [N, F]."""
+    found = answers(compiled, rows)
+    return found["risk"], found["log_odds"][:, 0], found["contributions"]
 
 
 def hard_values(booster: xgboost.Booster) -> list[Rows]:

@@ -12,9 +12,8 @@ import pytest
 import xgboost
 from hypothesis import given, settings, strategies as st
 
-from tests.parity.boosters import native_contributions, run
+from tests.parity.boosters import compiled_from, native_contributions, run
 from tests.parity.brute_force import SavedTree, expectation, shapley_values
-from training.compiler import compile_booster
 
 FEATURES = 4
 THRESHOLDS = [-1e30, -1.5, 0.0, 1e-40, 0.1, 0.5, 1.0, 1e30]
@@ -135,9 +134,7 @@ def test_definition_xgboost_and_graph_agree(
 ) -> None:
     booster = booster_of([saved_tree(*it[::-1]) for it in enumerate(drawn)], stub)
     x = np.array(values, np.float32)
-    compiled = compile_booster(
-        booster, inputs=["a", "b", "c", "d"], horizon_offsets=[0.0]
-    )
+    compiled = compiled_from(booster, ["a", "b", "c", "d"])
     _, log_odds, contributions = run(compiled, x)
 
     trees: list[SavedTree] = [

@@ -5,7 +5,7 @@ import pytest
 import xgboost
 
 from tests.parity.boosters import (
-    COLUMNS,
+    compiled_from,
     exact_log_odds,
     hard_rows,
     invented_outcomes,
@@ -15,7 +15,7 @@ from tests.parity.boosters import (
     run,
     trained,
 )
-from training.compiler import Compiled, compile_booster
+from training.compiler import Compiled
 
 TOLERANCE = 1e-5  # in log-odds
 HORIZONS = (0.0, 0.51)
@@ -29,7 +29,7 @@ def clinical() -> xgboost.Booster:
 
 @pytest.fixture(scope="module")
 def compiled(clinical: xgboost.Booster) -> Compiled:
-    return compile_booster(clinical, inputs=COLUMNS, horizon_offsets=HORIZONS)
+    return compiled_from(clinical, horizon_offsets=HORIZONS)
 
 
 @pytest.mark.slow
@@ -86,7 +86,7 @@ def test_scores_a_row_alone_as_it_does_among_others(
 )
 def test_agrees_for_every_kind_of_booster(changes: dict[str, object]) -> None:
     booster = trained(25, **changes)
-    compiled = compile_booster(booster, inputs=COLUMNS, horizon_offsets=HORIZONS)
+    compiled = compiled_from(booster, horizon_offsets=HORIZONS)
     rows = hard_rows(booster, 2_000, seed=12)
     native = native_contributions(booster, rows)
     _, log_odds, contributions = run(compiled, rows)
@@ -98,7 +98,7 @@ def test_agrees_for_every_kind_of_booster(changes: dict[str, object]) -> None:
 
 def test_a_booster_that_learned_nothing_scores_everyone_alike() -> None:
     booster = trained(3, gamma=1e9, base_score=0.02, eta=0.0001)
-    compiled = compile_booster(booster, inputs=COLUMNS, horizon_offsets=[0.0])
+    compiled = compiled_from(booster)
     rows = hard_rows(booster, 100, seed=13)
     risk, log_odds, contributions = run(compiled, rows)
 
@@ -112,7 +112,7 @@ def test_columns_need_no_names_and_may_be_one() -> None:
     data = xgboost.DMatrix(rows[:, :1], invented_outcomes(rows, seed=15))
     parameters = {"objective": "binary:logistic", "max_depth": 3, "nthread": 1}
     booster = xgboost.train(parameters, data, 10)
-    compiled = compile_booster(booster, inputs=["age"], horizon_offsets=[0.0])
+    compiled = compiled_from(booster, ["age"])
     edges = hard_rows(booster, 1_000, seed=16)
     native = native_contributions(booster, edges)
 

@@ -9,16 +9,16 @@ import onnx
 import pytest
 import xgboost
 
-from tests.parity.boosters import COLUMNS, trained
-from training.compiler import Compiled, compile_booster
+from tests.parity.boosters import COLUMNS, compiled_from, trained
+from training.compiler import Compiled
 
 ROOT = Path(__file__).parents[2]
 COMPILE_IN_ANOTHER_PROCESS = """
 import hashlib, sys, xgboost
-from tests.parity.boosters import COLUMNS
-from training.compiler import compile_booster
+from tests.parity.boosters import compiled_from
 booster = xgboost.Booster(model_file=sys.argv[1])
-compiled = compile_booster(booster, inputs=COLUMNS, horizon_offsets=[0.0, 0.5])
+tiers = [["fasting_glucose"], ["alt", "triglycerides"], []]
+compiled = compiled_from(booster, horizon_offsets=[0.0, 0.5], tiers=tiers)
 print(hashlib.sha256(compiled.to_bytes()).hexdigest())
 """
 
@@ -30,7 +30,8 @@ def booster() -> xgboost.Booster:
 
 @pytest.fixture(scope="module")
 def compiled(booster: xgboost.Booster) -> Compiled:
-    return compile_booster(booster, inputs=COLUMNS, horizon_offsets=[0.0, 0.5])
+    tiers = [["fasting_glucose"], ["alt", "triglycerides"], []]
+    return compiled_from(booster, horizon_offsets=[0.0, 0.5], tiers=tiers)
 
 
 def test_is_valid_onnx_with_the_declared_shapes(compiled: Compiled) -> None:
@@ -45,9 +46,13 @@ def test_is_valid_onnx_with_the_declared_shapes(compiled: Compiled) -> None:
     }
     assert shapes == {
         "x": ["N", 11],
+        "companion_rows": [1],
         "risk": ["N", 2],
         "log_odds": ["N", 1],
+        "base": ["N", 1],
         "contributions": ["N", 11],
+        "replicates": ["M", 3],
+        "if_known": ["M", 2],
     }
 
 
@@ -68,7 +73,7 @@ def test_says_what_it_is_and_needs_only_standard_operators(compiled: Compiled) -
 
 def test_splits_keep_the_thresholds_and_defaults_of_the_booster() -> None:
     booster = trained(1, max_depth=1)
-    model = compile_booster(booster, inputs=COLUMNS, horizon_offsets=[0.0]).model
+    model = compiled_from(booster).model
     attributes = {
         attribute.name: onnx.helper.get_attribute_value(attribute)
         for attribute in model.graph.node[0].attribute

@@ -1,13 +1,26 @@
-"""Intercept, slope and horizons against plain arithmetic on the raw score."""
+"""Tiers, intercepts, slopes and horizons against plain arithmetic on the raw score."""
 
 import math
+from itertools import product
 
 import numpy as np
+import onnx
 import pytest
 import xgboost
 
-from tests.parity.boosters import COLUMNS, hard_rows, run, trained
-from training.compiler import compile_booster
+from tests.parity.boosters import (
+    COLUMNS,
+    Rows,
+    answers,
+    compiled_from,
+    hard_rows,
+    run,
+    trained,
+)
+from training.compiler import CannotCompileError, Compiled, recalibrate_model
+
+TIERS = (("fasting_glucose",), ("alt", "triglycerides"), ())
+RECALIBRATION = ((-0.7, 0.8), (0.4, 1.3), (1.1, 0.5))
 
 
 @pytest.fixture(scope="module")
@@ -15,30 +28,89 @@ def booster() -> xgboost.Booster:
     return trained(30)
 
 
-def test_slope_scales_contributions_and_base_and_intercept_moves_the_base(
-    booster: xgboost.Booster,
-) -> None:
-    rows = hard_rows(booster, 1_000, seed=20)
-    raw = compile_booster(booster, inputs=COLUMNS, horizon_offsets=[0.0])
-    folded = compile_booster(
-        booster, inputs=COLUMNS, horizon_offsets=[0.0], intercept=-0.7, slope=0.8
-    )
-    _, raw_log_odds, raw_contributions = run(raw, rows)
-    _, log_odds, contributions = run(folded, rows)
+@pytest.fixture(scope="module")
+def rows(booster: xgboost.Booster) -> Rows:
+    return hard_rows(booster, 2_000, seed=20)
 
-    assert folded.base_log_odds == pytest.approx(0.8 * raw.base_log_odds - 0.7)
-    assert np.abs(contributions - 0.8 * raw_contributions).max() <= 1e-6
-    assert np.abs(log_odds - (0.8 * raw_log_odds - 0.7)).max() <= 1e-6
+
+@pytest.fixture(scope="module")
+def raw(booster: xgboost.Booster) -> Compiled:
+    return compiled_from(booster, horizon_offsets=[0.0, 0.5], tiers=TIERS)
+
+
+@pytest.fixture(scope="module")
+def folded(booster: xgboost.Booster) -> Compiled:
+    return compiled_from(
+        booster, horizon_offsets=[0.0, 0.5], tiers=TIERS, recalibration=RECALIBRATION
+    )
+
+
+def tier_of(row: Rows) -> int:
+    known = {name for name, it in zip(COLUMNS, row, strict=True) if not math.isnan(it)}
+    return next(
+        number for number, tier in enumerate(TIERS) if known & set(tier) or not tier
+    )
+
+
+def test_a_fresh_model_adds_the_same_base_in_every_tier(
+    raw: Compiled, rows: Rows
+) -> None:
+    assert set(answers(raw, rows)["base"][:, 0]) == {raw.base_log_odds}
+
+
+def test_each_row_has_the_intercept_and_slope_of_the_first_tier_it_is_in(
+    raw: Compiled, folded: Compiled, rows: Rows
+) -> None:
+    tier = [tier_of(row) for row in rows]
+    intercept, slope = np.array(RECALIBRATION)[tier].T
+    before, after = answers(raw, rows), answers(folded, rows)
+
+    assert set(tier) == {0, 1, 2}
+    scaled = slope[:, np.newaxis] * before["contributions"]
+    assert np.abs(after["contributions"] - scaled).max() <= 1e-6
+    base = intercept + slope * raw.base_log_odds
+    assert np.abs(after["base"][:, 0] - base).max() <= 1e-6
+    score = intercept + slope * before["log_odds"][:, 0]
+    assert np.abs(after["log_odds"][:, 0] - score).max() <= 2e-6
+
+
+def test_contributions_add_up_to_the_score_in_every_tier(
+    folded: Compiled, rows: Rows
+) -> None:
+    found = answers(folded, rows)
+    added = found["base"] + found["contributions"].sum(axis=1, keepdims=True)
+
+    assert np.abs(added - found["log_odds"]).max() <= 2e-6
+
+
+def test_every_pattern_of_missing_values_has_its_tier(folded: Compiled) -> None:
+    patterns = np.array(list(product([1.0, math.nan], repeat=11)), np.float32)
+    bases = answers(folded, patterns)["base"][:, 0]
+    by_tier: dict[int, set[float]] = {}
+    for row, base in zip(patterns, bases, strict=True):
+        by_tier.setdefault(tier_of(row), set()).add(base)
+
+    assert len(patterns) == 2048
+    assert [len(by_tier[tier]) for tier in range(3)] == [1, 1, 1]
+    assert by_tier[0] == {folded.base_log_odds}
+    assert len(set.union(*by_tier.values())) == 3
+
+
+def test_infinite_and_huge_values_count_as_known(folded: Compiled) -> None:
+    nothing = np.full((3, 11), np.nan, np.float32)
+    nothing[:, COLUMNS.index("fasting_glucose")] = [math.inf, -1e30, -0.0]
+
+    assert set(answers(folded, nothing)["base"][:, 0]) == {folded.base_log_odds}
 
 
 def test_each_horizon_is_the_sigmoid_of_the_score_and_its_own_offset(
-    booster: xgboost.Booster,
+    booster: xgboost.Booster, rows: Rows
 ) -> None:
     offsets = [0.0, 0.9 * math.log(5 / 3), -1.5]
-    compiled = compile_booster(
-        booster, inputs=COLUMNS, horizon_offsets=offsets, intercept=-3.0, slope=1.1
+    compiled = compiled_from(
+        booster, horizon_offsets=offsets, recalibration=[(-3.0, 1.1)]
     )
-    risk, log_odds, _ = run(compiled, hard_rows(booster, 1_000, seed=21))
+    risk, log_odds, _ = run(compiled, rows)
 
     expected = [
         [1 / (1 + math.exp(-(score + offset))) for offset in offsets]
@@ -47,29 +119,80 @@ def test_each_horizon_is_the_sigmoid_of_the_score_and_its_own_offset(
     assert risk == pytest.approx(np.array(expected), abs=1e-6)
 
 
-def test_the_base_value_is_the_float32_that_the_graph_adds(
-    booster: xgboost.Booster,
+def test_a_model_recalibrated_later_is_the_one_compiled_so_to_the_byte(
+    raw: Compiled, folded: Compiled
 ) -> None:
-    compiled = compile_booster(
-        booster, inputs=COLUMNS, horizon_offsets=[0.0], intercept=0.1
-    )
-    assert compiled.base_log_odds == float(np.float32(compiled.base_log_odds))
+    later = recalibrate_model(raw.to_bytes(), RECALIBRATION)
+
+    assert later.to_bytes() == folded.to_bytes()
+    assert later.base_log_odds == folded.base_log_odds
+    assert later.to_bytes() != raw.to_bytes()
+    onnx.checker.check_model(later.model, full_check=True)
+
+
+def test_recalibrating_by_nothing_changes_no_byte(folded: Compiled) -> None:
+    same = recalibrate_model(folded.to_bytes(), [(0.0, 1.0)] * 3)
+
+    assert same.to_bytes() == folded.to_bytes()
+
+
+def test_a_second_recalibration_is_applied_to_the_answers_of_the_first(
+    folded: Compiled, rows: Rows
+) -> None:
+    again = [(0.3, 1.2), (-0.6, 0.9), (0.0, 2.0)]
+    twice = answers(recalibrate_model(folded.to_bytes(), again), rows)
+    once = answers(folded, rows)
+    intercept, slope = np.array(again)[[tier_of(row) for row in rows]].T[..., None]
+
+    for output in ("log_odds", "base", "replicates"):
+        expected = intercept + slope * once[output]
+        assert np.abs(twice[output] - expected).max() <= 2e-6
+    expected = slope * once["contributions"]
+    assert np.abs(twice["contributions"] - expected).max() <= 2e-6
+    assert np.abs(twice["if_known"] - (0.3 + 1.2 * once["if_known"])).max() <= 5e-6
+
+
+def test_the_base_value_is_the_float32_that_the_graph_adds(folded: Compiled) -> None:
+    assert folded.base_log_odds == float(np.float32(folded.base_log_odds))
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    ("tier", "message"),
     [
-        pytest.param({"slope": 0.0}, "would turn high risks", id="flat"),
-        pytest.param({"slope": -1.0}, "would turn high risks", id="turned over"),
-        pytest.param({"slope": math.nan}, "finite numbers", id="slope unknown"),
-        pytest.param({"intercept": math.inf}, "finite numbers", id="infinite"),
-        pytest.param({"horizon_offsets": [math.nan]}, "finite", id="horizon unknown"),
-        pytest.param({"horizon_offsets": []}, "No horizon", id="no horizon"),
+        pytest.param((0.0, 0.0), "would turn high risks", id="flat"),
+        pytest.param((0.0, -1.0), "would turn high risks", id="turned over"),
+        pytest.param((0.0, math.nan), "finite numbers", id="slope unknown"),
+        pytest.param((math.inf, 1.0), "finite numbers", id="infinite"),
     ],
 )
 def test_refuses_unusable_recalibrations(
-    booster: xgboost.Booster, change: dict[str, float], message: str
+    raw: Compiled, tier: tuple[float, float], message: str
 ) -> None:
-    arguments = {"inputs": COLUMNS, "horizon_offsets": [0.0], **change}
     with pytest.raises(ValueError, match=message):
-        compile_booster(booster, **arguments)
+        recalibrate_model(raw.to_bytes(), [(0.0, 1.0), tier, (0.0, 1.0)])
+
+
+def test_refuses_a_recalibration_of_another_number_of_tiers(raw: Compiled) -> None:
+    with pytest.raises(ValueError, match=r"has 3 tier\(s\), the recalibration 2"):
+        recalibrate_model(raw.to_bytes(), [(0.0, 1.0), (0.0, 1.0)])
+
+
+def test_refuses_to_recalibrate_a_model_without_tiers(raw: Compiled) -> None:
+    old = onnx.ModelProto.FromString(raw.to_bytes())
+    del old.graph.initializer[:]
+    with pytest.raises(CannotCompileError, match="Fit it again"):
+        recalibrate_model(old.SerializeToString(), RECALIBRATION)
+
+
+@pytest.mark.parametrize(
+    ("offsets", "message"),
+    [
+        pytest.param([math.nan], "finite", id="horizon unknown"),
+        pytest.param([], "No horizon", id="no horizon"),
+    ],
+)
+def test_refuses_unusable_horizons(
+    booster: xgboost.Booster, offsets: list[float], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        compiled_from(booster, horizon_offsets=offsets)

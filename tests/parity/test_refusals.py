@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 import xgboost
 
-from tests.parity.boosters import COLUMNS, invented_outcomes, invented_rows, trained
-from training.compiler import CannotCompileError, compile_booster
+from tests.parity.boosters import (
+    COLUMNS,
+    compiled_from,
+    if_known,
+    invented_outcomes,
+    invented_rows,
+    replicates,
+    trained,
+)
+from training.compiler import CannotCompileError, compile_model
 
 
 def refusal(booster: xgboost.Booster, inputs: tuple[str, ...] = COLUMNS) -> str:
     with pytest.raises(CannotCompileError) as refused:
-        compile_booster(booster, inputs=inputs, horizon_offsets=[0.0])
+        compiled_from(booster, inputs)
     return str(refused.value)
 
 
@@ -89,7 +97,7 @@ def test_refuses_rounds_after_the_best_until_they_are_cut_off() -> None:
     assert "choose the rounds first" in refusal(booster)
 
     best = booster[: booster.best_iteration + 1]
-    assert compile_booster(best, inputs=COLUMNS, horizon_offsets=[0.0])
+    assert compiled_from(best)
 
 
 def test_refuses_a_split_that_no_training_weight_reached() -> None:
@@ -98,3 +106,38 @@ def test_refuses_a_split_that_no_training_weight_reached() -> None:
     tree["sum_hessian"][1] = 0.0
     emptied = xgboost.Booster(model_file=bytearray(json.dumps(saved), "utf8"))
     assert "min_child_weight above 0" in refusal(emptied)
+
+
+def test_refuses_companions_of_another_kind_or_too_few() -> None:
+    booster, (low, high) = trained(1), if_known(11)
+    given = {"inputs": COLUMNS, "horizon_offsets": [0.0], "tiers": [[]]}
+    with pytest.raises(CannotCompileError, match="train with 'reg:quantileerror'"):
+        compile_model(
+            booster, replicates=replicates(11), if_known=(low, booster), **given
+        )
+    with pytest.raises(CannotCompileError, match="train with 'binary:logistic'"):
+        compile_model(
+            booster, replicates=[booster, high], if_known=(low, high), **given
+        )
+    with pytest.raises(CannotCompileError, match="in the same order"):
+        compile_model(booster, replicates=replicates(10), if_known=(low, high), **given)
+    with pytest.raises(ValueError, match="have no spread: give 2 or more"):
+        compile_model(booster, replicates=[booster], if_known=(low, high), **given)
+
+
+@pytest.mark.parametrize(
+    ("tiers", "message"),
+    [
+        pytest.param([], "the last names none", id="no tier"),
+        pytest.param([["alt"]], "the last names none", id="no tier for the rest"),
+        pytest.param([[], []], "must name the inputs", id="never reached"),
+        pytest.param(
+            [["hba1c"], []], r"\['hba1c'\], which are no inputs", id="unknown"
+        ),
+    ],
+)
+def test_refuses_tiers_that_do_not_give_every_row_one(
+    tiers: list[list[str]], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        compiled_from(trained(1), tiers=tiers)

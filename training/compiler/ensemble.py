@@ -1,7 +1,7 @@
-"""A saved xgboost model, read and checked: trees and the log-odds they start from.
+"""A saved xgboost model, read and checked: trees and the score they start from.
 
 Guarantees that what comes out is a sum of numeric-split trees on a single log-odds
-scale, the only form whose TreeSHAP the compiler writes; all else is refused here.
+scale, the only form that the compiler writes; all else is refused here.
 """
 
 import json
@@ -16,7 +16,8 @@ from xgboost import Booster
 from training.compiler.refusal import CannotCompileError
 from training.compiler.trees import SavedTree, Tree, read_tree
 
-OBJECTIVE = "binary:logistic"
+LOGISTIC = "binary:logistic"  # its base score is a probability
+QUANTILE = "reg:quantileerror"  # of differences of log-odds, and so is its base score
 
 
 class _Parameters(TypedDict):
@@ -49,31 +50,38 @@ class _Learner(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ensemble:
-    """Trees whose values add up, with `prior_log_odds`, to the log-odds of the event."""
+    """Trees whose values add up, with `start`, to the score in log-odds."""
 
     trees: tuple[Tree, ...]
-    prior_log_odds: float
+    start: float
 
 
-def read_ensemble(booster: Booster, inputs: Sequence[str]) -> Ensemble:
+def read_ensemble(
+    booster: Booster, inputs: Sequence[str], *, objective: str
+) -> Ensemble:
     """Read a booster whose columns are `inputs`, in this order.
 
+    Args:
+        booster: Trained with this objective.
+        inputs: The names of its columns.
+        objective: `LOGISTIC` or `QUANTILE`, of one target.
+
     Raises:
-        CannotCompileError: when its explanation cannot be compiled exactly, or its
-            columns are not `inputs`.
+        CannotCompileError: when it cannot be compiled exactly, or its columns are not
+            `inputs`.
     """
     learner: _Learner = json.loads(booster.save_raw("json"))["learner"]
-    _refuse_other_models(learner)
+    _refuse_other_models(learner, objective)
     _refuse_unused_rounds(learner, booster.num_boosted_rounds())
     _refuse_other_columns(learner, inputs)
     saved_trees = learner["gradient_booster"]["model"]["trees"]
     return Ensemble(
         trees=tuple(map(read_tree, saved_trees)),
-        prior_log_odds=_prior_log_odds(learner["learner_model_param"]["base_score"]),
+        start=_start(learner["learner_model_param"]["base_score"], objective),
     )
 
 
-def _refuse_other_models(learner: _Learner) -> None:
+def _refuse_other_models(learner: _Learner, wanted: str) -> None:
     kind = learner["gradient_booster"]["name"]
     if kind != "gbtree":
         raise CannotCompileError(
@@ -82,14 +90,10 @@ def _refuse_other_models(learner: _Learner) -> None:
         )
     objective = learner["objective"]["name"]
     shape = learner["learner_model_param"]
-    if (
-        objective != OBJECTIVE
-        or shape["num_class"] != "0"
-        or shape["num_target"] != "1"
-    ):
+    if objective != wanted or shape["num_class"] != "0" or shape["num_target"] != "1":
         raise CannotCompileError(
             f"The objective is {objective!r} with {shape['num_target']} target(s); the"
-            f" graph has one score in log-odds: train with {OBJECTIVE!r}."
+            f" graph needs one score in log-odds here: train with {wanted!r}."
         )
 
 
@@ -117,8 +121,8 @@ def _refuse_other_columns(learner: _Learner, inputs: Sequence[str]) -> None:
         )
 
 
-def _prior_log_odds(base_score: str) -> float:
-    """Return the log-odds of xgboost's base score: a probability, as text "[5E-1]"."""
+def _start(base_score: str, objective: str) -> float:
+    """Return the score that xgboost's base score, text like "[5E-1]", stands for."""
     [saved] = json.loads(base_score)
-    probability = float(np.float32(saved))
-    return math.log(probability / (1 - probability))
+    base = float(np.float32(saved))
+    return base if objective == QUANTILE else math.log(base / (1 - base))

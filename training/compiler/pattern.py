@@ -6,35 +6,18 @@ add up what each original leaf contributes under the answers.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from training.compiler.reach import ANYTHING, Reach
 from training.compiler.shapley import LeafTable
 from training.compiler.trees import Split, Step
+from training.compiler.vector_tree import Branch, Leaf, VectorTree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatternLeaf:
-    """Contributions in log-odds, by feature."""
+def pattern_tree(leaves: Iterable[LeafTable]) -> VectorTree:
+    """Build the tree that gives the summed contributions of `leaves` for any row.
 
-    contributions: Mapping[int, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """A split, and what follows on either side of it."""
-
-    split: Split
-    left: "PatternTree"
-    right: "PatternTree"
-
-
-PatternTree: TypeAlias = PatternLeaf | Branch
-
-
-def pattern_tree(leaves: Iterable[LeafTable]) -> PatternTree:
-    """Build the tree that gives the summed contributions of `leaves` for any row."""
+    Its targets are the inputs.
+    """
     return _grow(tuple(leaves), {}, {})
 
 
@@ -42,7 +25,7 @@ def _grow(
     open_leaves: tuple[LeafTable, ...],
     settled: Mapping[int, float],
     reaches: Mapping[int, Reach],
-) -> PatternTree:
+) -> VectorTree:
     """Settle the leaves whose pattern is known here, and ask for the first that is not.
 
     Args:
@@ -67,7 +50,7 @@ def _grow(
             for feature, value in zip(leaf.features, values, strict=True):
                 contributions[feature] = contributions.get(feature, 0.0) + value
     if question is None:
-        return PatternLeaf(contributions=contributions)
+        return Leaf(values=contributions)
     left, right = (
         _grow(tuple(undecided), contributions, _narrowed(reaches, question, left=side))
         for side in (True, False)

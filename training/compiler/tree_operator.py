@@ -1,4 +1,4 @@
-"""The ONNX operator that holds the pattern trees: one target per input.
+"""The ONNX operator that holds trees with several targets.
 
 Source: ONNX operators, ai.onnx.ml TreeEnsembleRegressor version 3. The newer
 TreeEnsemble (version 5) allows one target per leaf only, so it cannot hold a vector of
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from onnx import AttributeProto, NodeProto, helper
 
-from training.compiler.pattern import PatternLeaf, PatternTree
+from training.compiler.vector_tree import Leaf, VectorTree
 
 ML_DOMAIN = "ai.onnx.ml"
 ML_OPSET = 3
@@ -39,39 +39,44 @@ class _Vote(NamedTuple):
 
 
 def tree_operator(
-    trees: Sequence[PatternTree], *, columns: int, slope: float
+    rows: str, output: str, trees: Sequence[VectorTree], *, starts: Sequence[float]
 ) -> NodeProto:
-    """Write the operator `x` [N, F] -> `contributions` [N, F].
+    """Write the operator `rows` [N, F] -> `output` [N, targets].
 
     Args:
-        trees: at least one; their contributions are summed.
-        columns: F.
-        slope: factor on every contribution.
+        rows: The name of what it reads.
+        output: The name of what it computes.
+        trees: At least one; their values are summed.
+        starts: What each target starts from.
     """
     nodes: list[_Node] = []
     votes: list[_Vote] = []
     for tree_id, tree in enumerate(trees):
         for node, leaf in _numbered(tree, tree_id, 0):
             nodes.append(node)
-            votes.extend(_votes(node, leaf, slope) if leaf else ())
+            votes.extend(_votes(node, leaf) if leaf else ())
     operator = helper.make_node(
-        "TreeEnsembleRegressor", ["x"], ["contributions"], domain=ML_DOMAIN
+        "TreeEnsembleRegressor", [rows], [output], name=output, domain=ML_DOMAIN
     )
     operator.attribute.extend(
         [
             *_attributes("nodes", nodes),
             *_attributes("target", votes),
-            helper.make_attribute("n_targets", columns),
+            helper.make_attribute("n_targets", len(starts)),
         ]
     )
+    if any(starts):
+        operator.attribute.append(
+            helper.make_attribute("base_values", [float(start) for start in starts])
+        )
     return operator
 
 
 def _numbered(
-    tree: PatternTree, tree_id: int, node_id: int
-) -> list[tuple[_Node, PatternLeaf | None]]:
+    tree: VectorTree, tree_id: int, node_id: int
+) -> list[tuple[_Node, Leaf | None]]:
     """Number the nodes in preorder from `node_id`; a branch comes with no leaf."""
-    if isinstance(tree, PatternLeaf):
+    if isinstance(tree, Leaf):
         return [(_Node(tree_id, node_id), tree)]
     left = _numbered(tree.left, tree_id, node_id + 1)
     right_id = node_id + 1 + len(left)
@@ -88,15 +93,15 @@ def _numbered(
     return [(branch, None), *left, *_numbered(tree.right, tree_id, right_id)]
 
 
-def _votes(node: _Node, leaf: PatternLeaf, slope: float) -> list[_Vote]:
-    """Write a leaf's votes, none for a feature to which it adds nothing.
+def _votes(node: _Node, leaf: Leaf) -> list[_Vote]:
+    """Write a leaf's votes, none for a target to which it adds nothing.
 
     The specification does not say what a leaf without votes means, so an empty leaf
     votes zero.
     """
     votes = [
-        _Vote(node.treeids, node.nodeids, feature, slope * value)
-        for feature, value in sorted(leaf.contributions.items())
+        _Vote(node.treeids, node.nodeids, target, value)
+        for target, value in sorted(leaf.values.items())
         if value != 0
     ]
     return votes or [_Vote(node.treeids, node.nodeids, 0, 0.0)]
