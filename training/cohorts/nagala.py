@@ -6,7 +6,10 @@ last visit. Family history was not recorded: it is missing for everybody.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from service.clinical.variables import VARIABLES
 from training.cohort import Cohort
@@ -30,6 +33,9 @@ HEADINGS = {
     "total_cholesterol": ("Baseline Total Cholesterol, mmol/L",),
     "triglycerides": ("Baseline Triglycerides, mmol/L",),
     "alt": ("Baseline ALT, IU/L",),
+    "waist": ("Baseline Waist circumference(WC), cm",),
+    "physically_active": ("Baseline Habit of exercise 0/1",),
+    "hba1c": ("Baseline HbA1c, %",),
     "outcome": ("Incident DM 0/1",),
     "days": ("Follow up duration, days",),
 }
@@ -48,11 +54,12 @@ CODINGS = {
         2.0: VARIABLES["smoking"].encode("former"),
         3.0: VARIABLES["smoking"].encode("current"),
     },
+    "physically_active": {0.0: 0.0, 1.0: 1.0},
     "outcome": {0.0: 0.0, 1.0: 1.0},
 }
 
 
-def read(directory: Path, inputs: Sequence[str]) -> Cohort:
+def read(directory: Path | None, inputs: Sequence[str]) -> Cohort:
     """Read and clean the cohort.
 
     Raises:
@@ -65,4 +72,6 @@ def read(directory: Path, inputs: Sequence[str]) -> Cohort:
     table["years"] = table["days"] / DAYS_A_YEAR
     table["family_history_diabetes"] = float("nan")
     table["site"] = 0
-    return to_cohort(table, inputs, file, [*unread, *recoded])
+    cohort = to_cohort(table, inputs, file, [*unread, *recoded], censored=True)
+    # One centre: people are resampled.
+    return replace(cohort, cluster=np.arange(cohort.people))

@@ -7,7 +7,10 @@ visit is an outcome and is never read.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from service.clinical.variables import VARIABLES
 from training.cohort import Cohort
@@ -63,7 +66,7 @@ CODINGS = {
 }
 
 
-def read(directory: Path, inputs: Sequence[str]) -> Cohort:
+def read(directory: Path | None, inputs: Sequence[str]) -> Cohort:
     """Read and clean the cohort.
 
     Raises:
@@ -73,4 +76,14 @@ def read(directory: Path, inputs: Sequence[str]) -> Cohort:
     file = find(PUBLISHED, directory)
     table, unread = read_columns(file.path, HEADINGS)
     table, recoded = recode(table, CODINGS)
-    return to_cohort(table, inputs, file, [*unread, *recoded])
+    cohort = to_cohort(table, inputs, file, [*unread, *recoded])
+    family = cohort.value("family_history_diabetes")
+    # Published scores count the degree of the relative, which nobody was asked: to
+    # them a yes is unknown, so that they are not judged by our coding of it.
+    return replace(
+        cohort,
+        values={
+            **cohort.values,
+            "family_history_diabetes": np.where(family, np.nan, 0),
+        },
+    )

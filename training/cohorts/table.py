@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from training.cleaning import CleaningStep, blank, drop
+from service.clinical.variables import VARIABLES
+from training.cleaning import EXCLUSIONS, CleaningStep, blank, drop
 from training.cohort import Cohort
 from training.data_directory import DataFile
 from training.headings import match
@@ -79,16 +80,31 @@ def to_cohort(
     inputs: Sequence[str],
     file: DataFile,
     steps: Sequence[CleaningStep],
+    *,
+    censored: bool = False,
 ) -> Cohort:
-    """Clean a recoded table and turn it into arrays in model order."""
-    table, blanked = blank(table, inputs)
-    table, dropped = drop(table)
+    """Clean a recoded table and turn it into arrays in model order.
+
+    Every column that is a clinical variable and no input is kept beside them.
+    """
+    variables = [name for name in table.columns if name in VARIABLES]
+    table, blanked = blank(table, variables)
+    table, dropped = drop(table, EXCLUSIONS)
+    site = table["site"].to_numpy().astype(np.intp)
     return Cohort(
         inputs=tuple(inputs),
         x=table[list(inputs)].to_numpy(np.float32),
         outcome=table["outcome"].to_numpy(np.float64),
         years=table["years"].to_numpy(np.float64),
-        site=table["site"].to_numpy().astype(np.intp),
+        censored=censored,
+        site=site,
+        cluster=site,
+        weight=np.ones(len(table)),
+        values={
+            name: table[name].to_numpy(np.float64)
+            for name in variables
+            if name not in inputs
+        },
         cleaning=(*steps, *blanked, *dropped),
-        file=file,
+        files=(file,),
     )

@@ -1,0 +1,36 @@
+"""Which bundle is meant: a folder, or the newest of that name in `models`."""
+
+from pathlib import Path
+
+import click
+from typing_extensions import override
+
+from service.engine.bundle import BundleError, latest_bundles
+
+MODELS = Path("models")
+
+
+class BundleFolder(click.ParamType[Path]):
+    """A folder that holds a manifest, or the name of a bundle in `models`."""
+
+    name = "bundle"
+
+    @override
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The folder that is meant; click tells the user if there is none."""
+        if (Path(value) / "manifest.json").is_file():
+            return Path(value)
+        try:
+            newest = {path.parent.name: path for path in latest_bundles(MODELS)}
+        except BundleError:
+            newest = {}
+        if value not in newest:
+            self.fail(
+                f"{value}: neither a bundle's folder nor one of those in {MODELS} "
+                f"({', '.join(newest) or 'there is none'}).",
+                param,
+                ctx,
+            )
+        return newest[value]

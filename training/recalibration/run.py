@@ -1,0 +1,115 @@
+"""Recalibrate a bundle on local outcomes, tier by tier, or say why not."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from service.engine.bundle import Bundle, open_bundle
+from training.cohorts.local_people import LocalPeople
+from training.errors import TrainingError
+from training.recalibration.choice import (
+    INTERCEPT_FROM,
+    SHRUNK_FROM,
+    TierUpdate,
+    choose,
+)
+from training.recalibration.observed import Observed, until
+from training.recalibration.tiers import seen_in
+from training.time_offset import NO_TIME, TimeExponent
+
+FEWEST_PEOPLE = 100
+
+
+class TooLittleDataError(TrainingError):
+    """The local outcomes carry no recalibration at all."""
+
+
+class _Time(msgspec.Struct):
+    time_exponent: float
+    time_exponent_standard_error: float
+
+
+class _Training(msgspec.Struct):
+    training: _Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Recalibrated:
+    """A parent with what local outcomes say of it.
+
+    Attributes:
+        parent: The bundle's folder.
+        bundle: The parent, opened and verified.
+        people: Of the local file.
+        events: Seen among them up to the last horizon.
+        updates: For each tier of the manifest, in its order.
+    """
+
+    parent: Path
+    bundle: Bundle
+    people: LocalPeople
+    events: int
+    updates: tuple[TierUpdate, ...]
+
+    @property
+    def moves(self) -> bool:
+        """Whether any tier is changed."""
+        return any(update.method != "none" for update in self.updates)
+
+
+def recalibrate(parent: Path, people: LocalPeople, seed: int) -> Recalibrated:
+    """Choose and test the recalibration of each tier.
+
+    Args:
+        parent: The bundle's folder.
+        people: Read with the bundle's inputs.
+        seed: Of the resamples.
+
+    Raises:
+        BundleError: The parent must not be served either.
+        TooLittleDataError: No tier has events enough to move anything.
+    """
+    bundle = open_bundle(parent)
+    manifest = bundle.manifest
+    cohort = until(people.cohort, float(manifest.horizons_years[-1]))
+    if cohort.people < FEWEST_PEOPLE or cohort.events < SHRUNK_FROM:
+        raise TooLittleDataError(
+            f"{cohort.people:,} people with {cohort.events:,} events: nothing is moved "
+            f"on fewer than {FEWEST_PEOPLE} people or {SHRUNK_FROM} events, and no "
+            f"bundle was written. Collect outcomes until there are about "
+            f"{INTERCEPT_FROM} events; until then the bundle's own figures are the "
+            "best guess."
+        )
+    exponent = time_exponent(parent, bundle)
+    updates = []
+    for number, tier in enumerate(manifest.tiers):
+        x, rows = seen_in(cohort.x, cohort.inputs, manifest.tiers, number)
+        part = cohort.take(rows)
+        observed = Observed.of(
+            part,
+            bundle.scorer.score(x).log_odds[:, 0].astype(np.float64),
+            exponent.offset(part.years),
+        )
+        updates.append(choose(tier.code, observed, manifest.interval.added_sd, seed))
+    return Recalibrated(
+        parent=parent,
+        bundle=bundle,
+        people=people,
+        events=cohort.events,
+        updates=tuple(updates),
+    )
+
+
+def time_exponent(parent: Path, bundle: Bundle) -> TimeExponent:
+    """How the bundle's log-odds grow with the years, as its manifest says."""
+    first = bundle.manifest.horizons_years[0]
+    if not first:
+        return NO_TIME
+    said = msgspec.json.decode((parent / "manifest.json").read_bytes(), type=_Training)
+    return TimeExponent(
+        value=said.training.time_exponent,
+        standard_error=said.training.time_exponent_standard_error,
+        reference_years=float(first),
+    )
