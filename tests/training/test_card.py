@@ -1,0 +1,251 @@
+"""The card answers every question asked of it, from the figures of the run."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+import pytest
+
+from tests.training.cards import (
+    cohort,
+    incident_card,
+    recalibrated_card,
+    undiagnosed_card,
+)
+from training.bundle import to_json
+from training.card.contribution import FEWEST, summarise
+from training.card.hti1 import ATTRIBUTES
+from training.card.page import page
+from training.card.people import Data
+from training.card.record import Card, read_card
+from training.card.references import bibtex, cited
+from training.card.tripod import ITEMS
+from training.report import cleaning_lines, elsewhere, summary
+
+CARDS = [
+    pytest.param(incident_card, id="incident"),
+    pytest.param(undiagnosed_card, id="undiagnosed"),
+    pytest.param(recalibrated_card, id="recalibrated"),
+]
+MAY_BE_EMPTY = {
+    *("coverage", "contributions", "recalibration", "abroad", "horizons"),
+    # Of quantities shares, of answers quartiles; of a bundle trained at one place none.
+    *("shares", "quartiles", "groups", "doi", "cleaning"),
+    # A curve without a band.
+    *("low", "high"),
+}
+MAY_BE_NONE = {
+    *("external", "ancestry", "recalibration", "time_exponent"),
+    *("ranking", "c_index"),
+    *("auc", "observed_expected", "slope", "sensitivity", "specificity", "gain"),
+    *("slope_before", "slope_after"),
+}
+
+
+@pytest.mark.parametrize("make", CARDS)
+def test_every_one_of_the_31_attributes_is_answered(make: Callable[[], Card]) -> None:
+    answers = {item.number: item.answer(make()) for item in ATTRIBUTES}
+
+    assert [len(list(group)) for group in by_section()] == [4, 4, 2, 4, 2, 4, 5, 4, 2]
+    assert len(answers) == 31
+    assert {number for number, text in answers.items() if is_empty(text)} == set()
+
+
+def by_section() -> Iterator[list[str]]:
+    """The numbers of the attributes, in their nine sections."""
+    for section in "123456789":
+        yield [i.number for i in ATTRIBUTES if i.number.startswith(f"{section}.")]
+
+
+@pytest.mark.parametrize("make", CARDS)
+def test_every_item_of_tripod_is_answered(make: Callable[[], Card]) -> None:
+    answers = {item.number: item.answer(make()) for item in ITEMS}
+
+    assert {re.sub("[a-g]", "", number) for number in answers} == {
+        str(number) for number in range(1, 28)
+    }
+    assert len(answers) == len(ITEMS) == 52
+    assert {number for number, text in answers.items() if is_empty(text)} == set()
+
+
+def is_empty(text: str) -> bool:
+    """Whether a text says nothing, or says it with a placeholder."""
+    return not re.search(r"\w{3}", text) or bool(
+        re.search(r"\b(nan|None|TODO|TBD|N/A)\b(?! \w|:|\.|,|;| )", text)
+    )
+
+
+@pytest.mark.parametrize("make", CARDS)
+def test_nothing_in_the_data_of_a_card_is_empty(make: Callable[[], Card]) -> None:
+    content = json.loads(to_json(make().to_json()))
+
+    assert list(empty("card", content)) == []
+
+
+def empty(path: str, value: object) -> Iterator[str]:
+    """Where the data says nothing although something should be said."""
+    name = path.rpartition(".")[2]
+    if value is None:
+        if name not in MAY_BE_NONE:
+            yield path
+    elif value in ("", [], {}):
+        if name not in MAY_BE_EMPTY:
+            yield path
+    elif isinstance(value, float) and not np.isfinite(value):
+        yield path
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from empty(f"{path}.{key}", part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from empty(path, part)
+
+
+@pytest.mark.parametrize("make", CARDS)
+def test_no_cell_of_the_page_is_empty(make: Callable[[], Card]) -> None:
+    text = page(make(), {"roc.svg": "ROC curves"})
+
+    assert [line for line in text.splitlines() if re.search(r"\|\s*\|", line)] == []
+    assert re.findall(r"^- \W*$|\bnan\b|\{\w+\}", text, re.MULTILINE) == []
+    headings = [line for line in text.splitlines() if line.startswith("#")]
+    assert "## HTI-1 source attributes" in headings
+    assert "## TRIPOD+AI" in headings
+
+
+@pytest.mark.parametrize("make", CARDS)
+def test_a_card_read_back_is_the_card_to_six_digits(make: Callable[[], Card]) -> None:
+    card = make()
+    content = to_json(card.to_json())
+
+    found = read_card(content)
+
+    assert to_json(found.to_json()) == content
+    assert list(found.home) == list(card.home) == ["all inputs", "no glucose"]
+    assert found.facts == card.facts
+
+
+def test_a_file_that_is_no_card_is_refused() -> None:
+    content = json.loads(to_json(incident_card().to_json()))
+    del content["facts"]
+
+    with pytest.raises(msgspec.ValidationError, match="facts"):
+        read_card(json.dumps(content).encode())
+
+
+def test_the_page_says_what_the_figures_say() -> None:
+    card = incident_card()
+    auc = card.home["all inputs"].ranking
+    assert auc is not None
+
+    text = page(card, {})
+
+    said = f"{auc.auc.value:.3f} ({auc.auc.low:.3f} to {auc.auc.high:.3f})"
+    assert f"| all inputs | 2,000 | 127 | {said} |" in text
+    assert "SHA-256 " + "0" * 64 in text
+    assert "median follow-up 4.0 years" in text
+    assert "k = 1.40 (standard error 0.06)" in text
+    assert "## Ancestry" not in text
+    assert "## Recalibration" not in text
+
+
+def test_the_page_of_the_present_state_speaks_of_no_years() -> None:
+    text = page(undiagnosed_card(), {})
+
+    assert "the present state, no horizon" in text
+    assert "median follow-up" not in text
+    assert (
+        "O/E, asian, no_laboratory (444 people, 41 events): 2.00 (1.50 to 2.60)" in text
+    )
+    assert "asian 12.5%, other 87.5%" in text
+
+
+def test_the_page_of_a_recalibrated_bundle_names_its_parent_and_what_changed() -> None:
+    text = page(recalibrated_card(), {})
+
+    assert "Recalibrated from incident-diabetes 2.0.0 on 900 people" in text
+    assert "Figures of incident-diabetes 2.0.0, before the recalibration" in text
+    assert "Intercept -0.310, slope 1.000." in text
+    assert "- pregnant: 4\n" in text
+    assert "Coverage was not measured for this version" in text
+
+
+def test_both_languages_have_every_limit() -> None:
+    limits = incident_card().facts.caveats.limits
+    text = page(incident_card(), {})
+
+    assert all(
+        f"- {limit.vi}\n" in text and f"- {limit.en}\n" in text for limit in limits
+    )
+
+
+def test_what_is_printed_has_every_subset_and_the_cleaning() -> None:
+    printed = summary(incident_card())
+
+    assert "| all inputs | 2,000 | 127 |" in printed
+    assert "gain over FINDRISC" in printed
+    assert "Observed (Kaplan-Meier)" in printed
+    assert "Kaplan-Meier" not in elsewhere(incident_card().home)
+    assert cleaning_lines(cohort().cleaning) == ("- bmi: 3 blanked (outside 10 to 80)")
+
+
+def test_people_are_described_by_what_is_known_of_them() -> None:
+    found = {one.variable: one for one in Data.of(cohort(), "x").characteristics}
+
+    assert found["smoking"].known == 0.75
+    assert sum(found["smoking"].shares.values()) == pytest.approx(1)
+    assert set(found["smoking"].shares) == {"never", "former", "current"}
+    assert found["age"].quartiles == (35, 50, 65)
+    assert found["age"].shares == {}
+
+
+def test_a_survey_is_described_by_its_weights() -> None:
+    weight = np.where(cohort().value("sex") == 1, 3.0, 1.0)
+    men = cohort().value("sex").mean()
+
+    found = Data.of(replace(cohort(), weight=weight), "x").characteristics
+
+    expected = 3 * men / (3 * men + 1 - men)
+    assert found[INPUT_SEX].shares["male"] == pytest.approx(expected)
+
+
+INPUT_SEX = 1
+
+
+def test_no_bin_of_contributions_is_a_few_people() -> None:
+    x = np.column_stack(
+        [np.arange(1000) % 80, np.r_[np.ones(20), np.zeros(980)]]
+    ).astype(np.float32)
+    contributions = np.column_stack([x[:, 0] / 10, 5 * x[:, 1]])
+
+    found = {one.variable: one for one in summarise(("age", "sex"), x, contributions)}
+
+    assert [part.value for part in found["sex"].bins] == [0]
+    assert min(part.people for part in found["age"].bins) >= FEWEST
+    assert found["sex"].mean_absolute == pytest.approx(0.1)
+    assert sum(part.people for part in found["age"].bins) == 1000
+
+
+def test_an_input_never_known_has_no_bins() -> None:
+    x = np.full((100, 1), np.nan, dtype=np.float32)
+
+    [found] = summarise(("alt",), x, np.zeros((100, 1)))
+
+    assert found.bins == ()
+
+
+def test_every_reference_can_be_cited_and_keys_are_their_own() -> None:
+    references = incident_card().facts.references
+    keys = [reference.key for reference in references]
+
+    assert len(set(keys)) == len(keys)
+    assert cited(references[0]) == (
+        "Chen Ying, Zhang Xiao-Ping, Yuan Jie, et al. Association of body mass index and "
+        "age with incident diabetes in Chinese adults: a population-based cohort study. "
+        "BMJ Open 8:e021768 (2018). doi:10.1136/bmjopen-2018-021768"
+    )
+    assert bibtex(references[0]).startswith(
+        "@article{chen2018,\n  author = {Chen, Ying"
+    )

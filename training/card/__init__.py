@@ -1,0 +1,1 @@
+"""The model card: made by the training run from its own figures, nothing typed."""
