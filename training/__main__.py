@@ -6,15 +6,15 @@ from pathlib import Path
 import click
 
 from service.engine.bundle import BundleError
-from training import cross_validation, fitting, tuning
-from training.cohorts import rich_healthcare
+from training import fitting, report, revalidation, tuning
+from training.bundle_folder import BundleFolder
+from training.cohorts import local
 from training.data_directory import default_directory
 from training.errors import TrainingError
-from training.incident_diabetes import INPUTS, NAME
-from training.recipe import RECORDED, load_recipe
-from training.report import cleaning_lines
+from training.handover import COMMANDS
+from training.recipe import load_recipe
+from training.sources import SOURCES, Source
 
-bundle = click.argument("bundle", type=click.Choice([NAME]))
 data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
@@ -22,66 +22,114 @@ data = click.option(
     show_default="DIABETES_RISK_DATA, else ../shared/data",
     help="Directory with the cohorts' files.",
 )
-
-
-@click.group()
-def commands() -> None:
-    """Train, validate and write the bundles of the risk service."""
-
-
-@commands.command()
-@bundle
-@data
-@click.option(
+cohort = click.option(
+    "--cohort",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A hospital's own cohort, described in TOML.",
+)
+out = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("models"),
     show_default=True,
     help="Where bundles are written, as <name>/<version>/.",
 )
-@click.option("--version", default="1.0.0", show_default=True, help="Of the bundle.")
-@click.option("--sample", type=int, help="Train on so many people, drawn at random.")
-@click.option(
+force = click.option(
     "--force", is_flag=True, help="Replace a different bundle written before."
 )
-def fit(
-    bundle: str,
-    data: Path,
-    out: Path,
-    version: str,
-    sample: int | None,
-    *,
-    force: bool,
-) -> None:
-    """Train with the recorded recipe, validate, and write the bundle."""
-    fitting.fit(data, out, version=version, sample=sample, force=force)
+
+
+@click.group()
+def commands() -> None:
+    """Train, validate, recalibrate and watch the bundles of the risk service."""
 
 
 @commands.command()
-@bundle
+@click.argument("bundle", type=click.Choice(list(SOURCES)), required=False)
+@cohort
+@data
+@out
+@click.option("--version", default="1.0.0", show_default=True, help="Of the bundle.")
+@click.option("--sample", type=int, help="Train on so many people, drawn at random.")
+@force
+def fit(
+    bundle: str | None,
+    cohort: Path | None,
+    data: Path | None,
+    out: Path,
+    *,
+    version: str,
+    sample: int | None,
+    force: bool,
+) -> None:
+    """Train with the recorded recipe, validate, and write the bundle."""
+    source = _source(bundle, cohort)
+    fitting.fit(source, data, out, version=version, sample=sample, force=force)
+
+
+@commands.command()
+@click.argument("bundle", type=BundleFolder())
+@data
+@cohort
+def validate(bundle: Path, data: Path | None, cohort: Path | None) -> None:
+    """Compute a bundle's figures again, or those of a hospital's own people.
+
+    BUNDLE is a folder, or the name of a bundle in `models`. Without --cohort every
+    figure of its card is made again from the published data, and has to come out the
+    same.
+    """
+    if cohort:
+        figures = revalidation.validate_elsewhere(bundle, local.people(cohort, bundle))
+        print(report.elsewhere(figures))
+    else:
+        print(report.summary(revalidation.reproduce(bundle, data)))
+        print("Every figure of the card came out the same.")
+
+
+@commands.command()
+@click.argument("bundle", type=click.Choice(list(SOURCES)))
 @data
 @click.option("--trials", type=int, default=40, show_default=True)
 @click.option("--sample", type=int, help="Search on so many people, drawn at random.")
 @click.option(
-    "--out",
+    "--record",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=RECORDED,
     help="Where the choice is recorded.  [default: what `fit` reads]",
 )
-def tune(bundle: str, data: Path, trials: int, sample: int | None, out: Path) -> None:
+def tune(
+    bundle: str, data: Path | None, trials: int, sample: int | None, record: Path | None
+) -> None:
     """Search hyperparameters on the training cohort and record the choice."""
-    cohort = rich_healthcare.read(data, INPUTS)
-    print(cleaning_lines(cohort.cleaning))
+    definition = SOURCES[bundle].definition
+    people = SOURCES[bundle].read(data, definition.inputs)
+    print(report.cleaning_lines(people.cleaning))
     if sample:
-        cohort = cohort.sample(sample, fitting.SEED)
-    first = load_recipe()
-    exponent = cross_validation.estimate_exponent(cohort, first, fitting.SEED)
-    found = tuning.search(cohort, first, exponent, trials=trials, seed=fitting.SEED)
-    out.write_text(found.to_toml())
+        people = people.sample(sample, definition.seed)
+    first = load_recipe(definition.recipe)
+    exponent = fitting.time_exponent(people, definition, first)
+    found = tuning.search(people, definition, first, exponent, trials=trials)
+    recorded = record or definition.recipe
+    recorded.write_text(found.to_toml(bundle))
     print(
         f"{found.trials} trials: log loss {found.first_loss} -> {found.loss} "
-        f"(unit {tuning.LOSS_UNIT:g}), trial {found.winner} won; recorded in {out}."
+        f"(unit {tuning.LOSS_UNIT:g}), trial {found.winner} won; recorded in "
+        f"{recorded}."
     )
+
+
+def _source(bundle: str | None, cohort: Path | None) -> Source:
+    if bundle and not cohort:
+        return SOURCES[bundle]
+    if cohort and not bundle:
+        return local.source(cohort)
+    raise click.UsageError(
+        f"Give either one of {', '.join(SOURCES)}, or --cohort with a hospital's own "
+        "description."
+    )
+
+
+for command in COMMANDS:
+    commands.add_command(command)
 
 
 def main() -> None:

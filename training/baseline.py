@@ -25,7 +25,7 @@ class LinearBaseline:
     regression: Logistic
 
     @classmethod
-    def fit(cls, x: Inputs, outcome: Floats, offset: Floats) -> Self:
+    def fit(cls, x: Inputs, outcome: Floats, offset: Floats, weight: Floats) -> Self:
         """Fit on [people, inputs] with NaN for missing; `offset` is that of time."""
         medians = np.nanmedian(x, axis=0).astype(np.float64)
         gaps = np.flatnonzero(np.isnan(x).mean(axis=0) >= _GAP_SHARE)
@@ -33,7 +33,7 @@ class LinearBaseline:
         return cls(
             medians=medians,
             gaps=gaps,
-            regression=fit_logistic(design, outcome, offset),
+            regression=fit_logistic(design, outcome, offset, weight),
         )
 
     def log_odds(self, x: Inputs) -> Floats:

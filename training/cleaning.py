@@ -40,6 +40,7 @@ class Exclusion:
     meets: "Callable[[pd.Series[float]], pd.Series[bool]]"
 
 
+# Of a cohort that is followed; in the order in which they are asked.
 EXCLUSIONS = (
     Exclusion("age", "age not known", lambda age: age.isna()),
     Exclusion("sex", "sex not known", lambda sex: sex.isna()),
@@ -56,17 +57,17 @@ EXCLUSIONS = (
 
 
 def blank(
-    table: pd.DataFrame, inputs: Sequence[str]
+    table: pd.DataFrame, names: Sequence[str]
 ) -> tuple[pd.DataFrame, list[CleaningStep]]:
     """Blank the quantities that no patient has.
 
     Args:
-        table: One row per person, a column for each input, canonical units.
-        inputs: The inputs to look at.
+        table: One row per person, a column for each variable, canonical units.
+        names: The clinical variables to look at.
     """
     table = table.copy()
     steps = []
-    for variable in (VARIABLES[name] for name in inputs):
+    for variable in (VARIABLES[name] for name in names):
         if variable.kind != "quantity":
             continue
         values = table[variable.name]
@@ -86,10 +87,12 @@ def blank(
     return table, [step for step in steps if step.count]
 
 
-def drop(table: pd.DataFrame) -> tuple[pd.DataFrame, list[CleaningStep]]:
-    """Drop the people whom a rule of `EXCLUSIONS` meets, in its order."""
+def drop(
+    table: pd.DataFrame, exclusions: Sequence[Exclusion]
+) -> tuple[pd.DataFrame, list[CleaningStep]]:
+    """Drop the people whom a rule meets, in the order of the rules."""
     steps = []
-    for rule in EXCLUSIONS:
+    for rule in exclusions:
         met = rule.meets(table[rule.variable])
         table = table[~met]
         steps.append(

@@ -1,120 +1,209 @@
 """Scores of people by a model that never saw anybody of their centre.
 
-Five folds of whole centres, always the same ones, so that recipes, subsets, baselines
-and the time exponent are compared on the same splits.
+Folds of whole centres, always the same ones, so that recipes, subsets, baselines and
+the time exponent are compared on the same splits.
 """
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 import numpy as np
+import xgboost
 from sklearn.model_selection import GroupKFold
 from tqdm import tqdm
 
 from training.baseline import LinearBaseline
 from training.cohort import Cohort, Rows
-from training.logistic import Floats
-from training.missingness import COMPLETE, SUBSETS, known, without
+from training.definition import Definition
+from training.logistic import Floats, fit_logistic
+from training.missingness import COMPLETE, Gaps
 from training.model import log_odds, train
 from training.recipe import Recipe
-from training.time_offset import NOT_YET_KNOWN, TimeExponent, estimate
+from training.time_offset import TimeExponent, estimate, not_yet_known
 
-FOLDS = 5
 WORKERS = 2  # xgboost lets go of the interpreter; each booster trains on one thread
 
 _SETTLED = 0.02  # a third of the exponent's standard error
 _ROUNDS = 5
 
 Scores = dict[str, Floats]
-"""Out-of-fold log-odds of the 3-year risk [people], by subset of inputs."""
+"""Out-of-fold log-odds at the reference time [people], by subset of inputs."""
 
 Split = tuple[Rows, Rows]
-FoldScores = Callable[[int, Split], Scores]
+"""Rows to train on, and rows held out."""
 
 
-def splits(cohort: Cohort) -> list[Split]:
-    """(training rows, held-out rows) of each fold; no centre is on both sides."""
-    folds = GroupKFold(FOLDS).split(cohort.x, groups=cohort.site)
-    return [(fold[0], fold[1]) for fold in folds]
+def folds(cohort: Cohort, definition: Definition) -> Rows:
+    """The fold that holds out each person [people]; no centre is in two folds.
+
+    Where there is one centre its clusters are dealt to the folds instead.
+    """
+    several = len(np.unique(cohort.site)) > 1
+    groups = cohort.site if several else cohort.cluster
+    fold = np.empty(cohort.people, dtype=np.intp)
+    parts = min(definition.folds, len(np.unique(groups)))
+    for number, (_, held_out) in enumerate(
+        GroupKFold(parts).split(cohort.x, groups=groups)
+    ):
+        fold[held_out] = number
+    return fold
 
 
-def out_of_fold(cohort: Cohort, score_fold: FoldScores, title: str) -> Scores:
+def splits(cohort: Cohort, definition: Definition) -> list[Split]:
+    """(training rows, held-out rows) of each fold."""
+    fold = folds(cohort, definition)
+    return [
+        (np.flatnonzero(fold != number), np.flatnonzero(fold == number))
+        for number in range(int(fold.max()) + 1)
+    ]
+
+
+def out_of_fold(
+    cohort: Cohort,
+    definition: Definition,
+    score_fold: Callable[[int, Split], Scores],
+    title: str,
+) -> Scores:
     """Score every person by the fold that held them out."""
-    folds = splits(cohort)
+    parts = splits(cohort, definition)
     scores: Scores = {}
     with ThreadPoolExecutor(WORKERS) as pool:
-        parts: Iterable[Scores] = tqdm(
-            pool.map(score_fold, range(FOLDS), folds), title, FOLDS, leave=False
+        scored: Iterable[Scores] = tqdm(
+            pool.map(score_fold, range(len(parts)), parts),
+            title,
+            len(parts),
+            leave=False,
         )
-        for (_, held_out), part in zip(folds, parts, strict=True):
+        for (_, held_out), part in zip(parts, scored, strict=True):
             for subset, values in part.items():
                 whole = scores.setdefault(subset, np.empty(cohort.people))
                 whole[held_out] = values
     return scores
 
 
-def one_model(
-    cohort: Cohort, recipe: Recipe, exponent: TimeExponent, seed: int
+def fold_boosters(
+    cohort: Cohort, definition: Definition, recipe: Recipe, exponent: TimeExponent
+) -> list[xgboost.Booster]:
+    """The bundle's model, trained once without each fold."""
+    parts = splits(cohort, definition)
+
+    def train_fold(fold: int) -> xgboost.Booster:
+        rows = parts[fold][0]
+        seed = (definition.seed, fold)
+        return train(cohort.take(rows), recipe, exponent, definition.gaps, seed=seed)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        trained: Iterable[xgboost.Booster] = tqdm(
+            pool.map(train_fold, range(len(parts))),
+            "one model for every subset",
+            len(parts),
+            leave=False,
+        )
+        return list(trained)
+
+
+def score_subsets(
+    cohort: Cohort, definition: Definition, boosters: list[xgboost.Booster]
 ) -> Scores:
-    """The bundle's model, trained once for every subset."""
+    """Score every person in every subset by the booster that never saw them."""
 
     def score(fold: int, split: Split) -> Scores:
-        training, held_out = split
-        booster = train(cohort.take(training), recipe, exponent, seed=(seed, fold))
-        x = cohort.x[held_out]
+        x = cohort.x[split[1]]
         return {
-            subset: log_odds(booster, without(x, cohort.inputs, subset))
-            for subset in SUBSETS
+            subset: log_odds(
+                boosters[fold], definition.gaps.without(x, cohort.inputs, subset)
+            )
+            for subset in definition.gaps.subsets
         }
 
-    return out_of_fold(cohort, score, "one model for every subset")
+    return out_of_fold(cohort, definition, score, "subsets")
 
 
-def estimate_exponent(cohort: Cohort, recipe: Recipe, seed: int) -> TimeExponent:
+def estimate_exponent(
+    cohort: Cohort, definition: Definition, recipe: Recipe
+) -> TimeExponent:
     """Estimate the time exponent that agrees with the models trained with it."""
-    exponent = NOT_YET_KNOWN
+    reference = float(definition.horizons_years[0])
+    exponent = not_yet_known(reference)
     for _ in range(_ROUNDS):
-        scores = one_model(cohort, recipe, exponent, seed)
+        boosters = fold_boosters(cohort, definition, recipe, exponent)
+        score = score_subsets(cohort, definition, boosters)[COMPLETE]
         before = exponent
-        exponent = estimate(scores[COMPLETE], cohort.outcome, cohort.years)
+        exponent = estimate(score, cohort.outcome, cohort.years, reference)
         if abs(exponent.value - before.value) < _SETTLED:
             break
     return exponent
 
 
 def dedicated(
-    cohort: Cohort, recipe: Recipe, exponent: TimeExponent, seed: int
+    cohort: Cohort, definition: Definition, recipe: Recipe, exponent: TimeExponent
 ) -> Scores:
-    """A model for each subset alone: the same recipe, no augmentation."""
+    """A model for each subset alone: the same recipe, no incomplete rows."""
 
     def score(subset: str, fold: int, split: Split) -> Scores:
-        training, held_out = split
-        part = cohort.select(known(cohort.inputs, subset))
-        booster = train(
-            part.take(training), recipe, exponent, seed=(seed, fold), augmented=False
-        )
+        rows, held_out = split
+        part = cohort.select(definition.gaps.known(cohort.inputs, subset))
+        seed = (definition.seed, fold)
+        booster = train(part.take(rows), recipe, exponent, None, seed=seed)
         return {subset: log_odds(booster, part.x[held_out])}
 
-    scores: Scores = {}
-    for subset in SUBSETS:
-        scores |= out_of_fold(cohort, partial(score, subset), f"dedicated: {subset}")
-    return scores
+    return _each_subset(cohort, definition, score, "dedicated")
 
 
-def linear(cohort: Cohort, exponent: TimeExponent) -> Scores:
+def linear(cohort: Cohort, definition: Definition, exponent: TimeExponent) -> Scores:
     """Linear logistic regression for each subset alone."""
-    offset = exponent.offset(cohort.years)
 
     def score(subset: str, _: int, split: Split) -> Scores:
-        training, held_out = split
-        x = cohort.select(known(cohort.inputs, subset)).x
-        baseline = LinearBaseline.fit(
-            x[training], cohort.outcome[training], offset[training]
-        )
-        return {subset: baseline.log_odds(x[held_out])}
+        rows, held_out = split
+        baseline = linear_model(cohort.take(rows), definition.gaps, subset, exponent)
+        part = cohort.select(definition.gaps.known(cohort.inputs, subset))
+        return {subset: baseline.log_odds(part.x[held_out])}
 
+    return _each_subset(cohort, definition, score, "linear")
+
+
+def linear_model(
+    cohort: Cohort, gaps: Gaps, subset: str, exponent: TimeExponent
+) -> LinearBaseline:
+    """Linear logistic regression on the inputs that a subset leaves."""
+    return LinearBaseline.fit(
+        cohort.select(gaps.known(cohort.inputs, subset)).x,
+        cohort.outcome,
+        exponent.offset(cohort.years),
+        cohort.weight,
+    )
+
+
+def one_measurement(
+    cohort: Cohort, definition: Definition, name: str, exponent: TimeExponent
+) -> Floats:
+    """Log-odds by logistic regression on one quantity alone; the median if unknown."""
+    values = cohort.value(name)
+    design = np.nan_to_num(values, nan=np.nanmedian(values))[:, None]
+    offset = exponent.offset(cohort.years)
+
+    def score(_: int, split: Split) -> Scores:
+        rows, held_out = split
+        fitted = fit_logistic(
+            design[rows], cohort.outcome[rows], offset[rows], cohort.weight[rows]
+        )
+        return {name: fitted.log_odds(design[held_out])}
+
+    return out_of_fold(cohort, definition, score, name)[name]
+
+
+def _each_subset(
+    cohort: Cohort,
+    definition: Definition,
+    score: Callable[[str, int, Split], Scores],
+    title: str,
+) -> Scores:
     scores: Scores = {}
-    for subset in SUBSETS:
-        scores |= out_of_fold(cohort, partial(score, subset), f"linear: {subset}")
+    for subset in definition.gaps.subsets:
+
+        def score_fold(fold: int, split: Split, subset: str = subset) -> Scores:
+            return score(subset, fold, split)
+
+        named = f"{title}: {subset}"
+        scores |= out_of_fold(cohort, definition, score_fold, named)
     return scores

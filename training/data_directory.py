@@ -36,13 +36,17 @@ class DataFile:
     sha256: str
 
 
-def default_directory() -> Path:
-    """The directory of `DIABETES_RISK_DATA`, else the one beside the checkout."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else BESIDE_THE_CHECKOUT
+def default_directory() -> Path | None:
+    """The directory of `DIABETES_RISK_DATA`, else the one beside the checkout.
+
+    None if there is neither: what can be downloaded then is.
+    """
+    if named := os.environ.get(VARIABLE):
+        return Path(named)
+    return BESIDE_THE_CHECKOUT if BESIDE_THE_CHECKOUT.is_dir() else None
 
 
-def find(published: PublishedFile, directory: Path) -> DataFile:
+def find(published: PublishedFile, directory: Path | None) -> DataFile:
     """Find a published file under `directory`.
 
     Raises:
@@ -52,7 +56,7 @@ def find(published: PublishedFile, directory: Path) -> DataFile:
         path
         for pattern in published.patterns
         for place in ("", "*/")
-        for path in directory.glob(place + pattern)
+        for path in (directory.glob(place + pattern) if directory else ())
     )
     if len(found) == 1:
         digest = hashlib.sha256(found[0].read_bytes()).hexdigest()
@@ -64,6 +68,6 @@ def find(published: PublishedFile, directory: Path) -> DataFile:
         )
     raise DataMissingError(
         f"{published.title}: no file {' or '.join(published.patterns)} in "
-        f"{directory}. It is free at {published.source}. Put it there, or give the "
+        f"{directory or 'a data directory'}. It is free at {published.source}. Put it there, or give the "
         f"directory with --data or {VARIABLE}."
     )

@@ -2,19 +2,18 @@
 
 They are synthetic: every value is drawn on its own from a quantile of its marginal
 distribution, so no row is or resembles a record. The expected answers come from the
-booster itself, not from the graph that they will check.
+boosters themselves, not from the graph that they will check.
 """
 
 import math
 
 import numpy as np
-import xgboost
 
 from service.clinical.variables import VARIABLES
+from training.boosters import Boosters
 from training.cohort import Cohort, Inputs
-from training.logistic import Floats, sigmoid
-from training.missingness import ALWAYS_KNOWN, SUBSETS, without
-from training.model import THREADS
+from training.logistic import Floats
+from training.missingness import ALWAYS_KNOWN, Gaps
 
 TOLERANCE = 1e-5
 _COMPLETE_ROWS = 8
@@ -22,13 +21,13 @@ _INCOMPLETE_ROWS = 3  # of each subset of inputs
 _QUANTILES = (0.01, 0.99)
 
 
-def golden_rows(cohort: Cohort, seed: int) -> Inputs:
+def golden_rows(cohort: Cohort, gaps: Gaps, seed: int) -> Inputs:
     """About two dozen rows [rows, inputs]: complete, incomplete, empty, extreme."""
     rng = np.random.default_rng(seed)
     rows = [_draw(cohort, _COMPLETE_ROWS, rng)]
-    for subset in list(SUBSETS)[1:]:
+    for subset in list(gaps.subsets)[1:]:
         drawn = _draw(cohort, _INCOMPLETE_ROWS, rng)
-        rows.append(without(drawn, cohort.inputs, subset))
+        rows.append(gaps.without(drawn, cohort.inputs, subset))
     age_and_sex = _draw(cohort, 2, rng)
     optional = [name not in ALWAYS_KNOWN for name in cohort.inputs]
     age_and_sex[:, optional] = np.nan
@@ -47,42 +46,21 @@ def _draw(cohort: Cohort, people: int, rng: np.random.Generator) -> Inputs:
 
 def _limits(name: str) -> tuple[float, float]:
     variable = VARIABLES[name]
-    numbers = [choice.number for choice in variable.choices]
-    return (min(numbers), max(numbers)) if numbers else (variable.low, variable.high)
+    if variable.kind == "quantity":
+        return variable.low, variable.high
+    numbers = [choice.number for choice in variable.choices] or [0.0, 1.0]
+    return min(numbers), max(numbers)
 
 
-def expected_answers(
-    booster: xgboost.Booster, x: Inputs, horizon_offsets: list[float]
-) -> tuple[Floats, Floats, Floats]:
-    """What the booster answers: risk [N, H], log-odds [N, 1], contributions [N, F].
-
-    The risk is that of its prediction. The log-odds are the sum of its contributions:
-    the prediction adds its trees one by one in single precision, which with 300 trees
-    is itself wrong by up to 1e-5 of log-odds.
-    """
-    matrix = xgboost.DMatrix(x, feature_names=booster.feature_names, nthread=THREADS)
-    parts = booster.predict(matrix, pred_contribs=True).astype(np.float64)
-    margin = booster.predict(matrix, output_margin=True).astype(np.float64)[:, None]
-    risk = sigmoid(margin + np.array(horizon_offsets))
-    return risk, parts.sum(axis=1, keepdims=True), parts[:, :-1]
-
-
-def golden_json(
-    booster: xgboost.Booster, x: Inputs, horizon_offsets: list[float]
-) -> dict[str, object]:
+def golden_json(boosters: Boosters, x: Inputs) -> dict[str, object]:
     """The content of `golden.json`; a missing value is null."""
-    answers = expected_answers(booster, x, horizon_offsets)
-    rows = [
-        {
-            "x": [
-                None if math.isnan(value) else float(f"{value:.6g}") for value in row
-            ],
-            "risk": _rounded(risk),
-            "log_odds": _rounded(margin)[0],
-            "contributions": _rounded(parts),
-        }
-        for row, risk, margin, parts in zip(x, *answers, strict=True)
-    ]
+    answers = boosters.answers(x)
+    rows: list[dict[str, object]] = []
+    for number, row in enumerate(x):
+        found = {name: _rounded(values[number]) for name, values in answers.items()}
+        given = [None if math.isnan(v) else float(f"{v:.6g}") for v in row]
+        single = {name: found[name][0] for name in ("log_odds", "base")}
+        rows.append({"x": given, **found, **single})
     return {"tolerance": TOLERANCE, "rows": rows}
 
 

@@ -37,13 +37,17 @@ def sigmoid(log_odds: Floats) -> Floats:
     return probability
 
 
-def log_loss(log_odds: Floats, outcome: Floats) -> float:
+def log_loss(log_odds: Floats, outcome: Floats, weight: Floats | None = None) -> float:
     """Mean log loss; minus the log-likelihood of one person."""
-    return float(np.mean(np.logaddexp(0, log_odds) - outcome * log_odds))
+    losses = np.logaddexp(0, log_odds) - outcome * log_odds
+    return float(np.average(losses, weights=weight))
 
 
 def fit_logistic(
-    design: Floats, outcome: Floats, offset: Floats | None = None
+    design: Floats,
+    outcome: Floats,
+    offset: Floats | None = None,
+    weight: Floats | None = None,
 ) -> Logistic:
     """Fit by Newton's method, halving a step that goes too far.
 
@@ -51,26 +55,32 @@ def fit_logistic(
         design: [rows, columns] without a column of ones.
         outcome: [rows] 0 or 1.
         offset: [rows] log-odds that enter with a coefficient of 1.
+        weight: [rows] how often each row counts; standard errors take it literally.
 
     Raises:
         TrainingError: The likelihood has no maximum (an input tells the outcome).
     """
     given = np.zeros(len(outcome)) if offset is None else offset
+    counts = np.ones(len(outcome)) if weight is None else weight
     mean, spread = design.mean(axis=0), design.std(axis=0)
     spread[spread == 0] = 1.0
     columns = np.column_stack([np.ones(len(outcome)), (design - mean) / spread])
     beta = np.zeros(columns.shape[1])
-    beta[0] = logit(outcome.mean()) - given.mean()
-    loss = log_loss(columns @ beta + given, outcome)
+    beta[0] = logit(np.average(outcome, weights=counts)) - given.mean()
+    loss = log_loss(columns @ beta + given, outcome, counts)
     for _ in range(_STEPS):
         probability = sigmoid(columns @ beta + given)
-        weight = probability * (1 - probability)
-        information = (columns * weight[:, None]).T @ columns
-        step = np.linalg.lstsq(information, columns.T @ (outcome - probability))[0]
-        while log_loss(columns @ (beta + step) + given, outcome) > loss + _TOLERANCE:
+        curvature = counts * probability * (1 - probability)
+        information = (columns * curvature[:, None]).T @ columns
+        score = columns.T @ (counts * (outcome - probability))
+        step = np.linalg.lstsq(information, score)[0]
+        while (
+            log_loss(columns @ (beta + step) + given, outcome, counts)
+            > loss + _TOLERANCE
+        ):
             step /= 2
         beta += step
-        loss = log_loss(columns @ beta + given, outcome)
+        loss = log_loss(columns @ beta + given, outcome, counts)
         if np.abs(step).max() < _TOLERANCE:
             break
     else:

@@ -1,60 +1,92 @@
-"""The manifest of an `incident-diabetes` bundle; equal inputs give equal bytes."""
+"""The manifest of a bundle; equal inputs give equal bytes."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version as installed
 
 from service.clinical.language import Text
 from service.clinical.variables import fingerprint
-from training import incident_diabetes as definition
 from training.cohort import Cohort
+from training.definition import Definition
 from training.missingness import ALWAYS_KNOWN
 from training.reference import typical_values
 from training.time_offset import TimeExponent
 
-FORMAT = 1
+FORMAT = 2
+INTERVAL_LEVEL = 0.9
+IF_KNOWN_LEVEL = 0.8
 _PACKAGES = ("xgboost-cpu", "numpy", "onnx")
 
 
+def packages() -> dict[str, str]:
+    """The versions that the bytes of a bundle depend on."""
+    return {name: installed(name) for name in _PACKAGES}
+
+
 def manifest_json(
+    definition: Definition,
     cohort: Cohort,
     *,
     version: str,
     base_log_odds: float,
     exponent: TimeExponent,
-    seed: int,
+    added_sd: Mapping[str, float],
 ) -> dict[str, object]:
-    """The content of `manifest.json`, without the hashes of the files."""
+    """The content of `manifest.json`, without the hashes of the files.
+
+    Args:
+        definition: Of the bundle.
+        cohort: The people it was trained on.
+        version: Of the bundle.
+        base_log_odds: Of the first tier.
+        exponent: Of time.
+        added_sd: By tier, the spread of the log-odds between centres beyond what the
+            replicates show.
+    """
     return {
         "format": FORMAT,
-        "name": definition.NAME,
+        "name": definition.name,
         "version": version,
         "outcome": {
-            "code": definition.OUTCOME_CODE,
-            "label": _both(definition.OUTCOME),
+            "code": definition.outcome_code,
+            "label": both(definition.outcome),
+            "answered_by": list(definition.answered_by),
         },
         "inputs": list(cohort.inputs),
         "required_inputs": list(ALWAYS_KNOWN),
-        "horizons_years": list(definition.HORIZONS_YEARS),
+        "horizons_years": list(definition.horizons_years),
         "variables_fingerprint": fingerprint(cohort.inputs),
         "base_log_odds": base_log_odds,
         "bands": {
-            "horizon_years": definition.BANDS_HORIZON_YEARS,
-            "levels": [asdict(level) for level in definition.BANDS],
-            "source": _both(definition.BANDS_SOURCE),
+            "horizon_years": definition.bands_horizon_years,
+            "levels": [asdict(level) for level in definition.bands],
+            "source": both(definition.bands_source),
         },
+        "tiers": [
+            {"code": tier.code, "any_of": list(tier.any_of)}
+            for tier in definition.tiers
+        ],
+        "interval": {"level": INTERVAL_LEVEL, "added_sd": dict(added_sd)},
+        "if_known_level": IF_KNOWN_LEVEL,
+        "caution": both(definition.caution),
+        "parent": None,
+        "recalibration": None,
         "typical_values": typical_values(cohort),
         "training": {
-            "population": _both(definition.POPULATION),
+            "population": both(definition.population),
             "people": cohort.people,
             "events": cohort.events,
-            "data": [{"file": cohort.file.path.name, "sha256": cohort.file.sha256}],
-            "seed": seed,
+            "data": [
+                {"file": file.path.name, "sha256": file.sha256} for file in cohort.files
+            ],
+            "seed": definition.seed,
             "time_exponent": exponent.value,
             "time_exponent_standard_error": exponent.standard_error,
-            "packages": {name: installed(name) for name in _PACKAGES},
+            "packages": packages(),
         },
     }
 
 
-def _both(text: Text) -> dict[str, str]:
+def both(text: Text) -> dict[str, str]:
+    """A text in both languages."""
     return {"en": text.en, "vi": text.vi}

@@ -7,28 +7,12 @@ So every input but age and sex is dropped here, alone and with its whole panel.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 ALWAYS_KNOWN = ("age", "sex")
-LABORATORY = ("fasting_glucose", "total_cholesterol", "triglycerides", "alt")
-BEYOND_BMI = (
-    *("systolic_bp", "diastolic_bp", "family_history_diabetes", "smoking"),
-    *LABORATORY,
-)
-
 COMPLETE = "all inputs"
-SUBSETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        COMPLETE: (),
-        "no glucose": ("fasting_glucose",),
-        "no laboratory values": LABORATORY,
-        "age, sex and BMI only": BEYOND_BMI,
-    }
-)
-"""The situations that every validation reports, and the inputs not known in each."""
 
 Mask = NDArray[np.bool_]
 
@@ -61,47 +45,50 @@ class Situation:
     pure: float = 0.0
 
 
-SITUATIONS = (
-    Situation(share=0.25, dropped=LABORATORY),
-    # Without BMI only age and sex are left: kept rare.
-    Situation(share=0.25, dropped=BEYOND_BMI, pure=0.9),
-    Situation(share=0.25, dropped=("fasting_glucose",), pure=0.5),
-    Situation(
-        share=0.10,
-        losses=(
-            Loss(0.3, ("total_cholesterol", "triglycerides")),
-            Loss(0.2, ("total_cholesterol",)),
-            Loss(0.2, ("triglycerides",)),
-            Loss(0.3, ("alt",)),
-        ),
-    ),
-    Situation(share=0.15, scattered=0.8),
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """What may be missing of a bundle's inputs.
 
-EVERYDAY_LOSSES = (
-    Loss(0.08, ("bmi",)),
-    Loss(0.2, ("systolic_bp", "diastolic_bp")),
-    Loss(0.3, ("family_history_diabetes",)),
-    Loss(0.3, ("smoking",)),
-)
-"""What any row may lack besides, because nobody measured or asked."""
+    Attributes:
+        subsets: What every validation reports, and the inputs not known in each; the
+            first is `COMPLETE` and drops nothing.
+        situations: The ways of being incomplete that training draws from.
+        everyday: What any incomplete row may lack besides, because nobody measured or
+            asked.
+    """
 
+    subsets: Mapping[str, tuple[str, ...]]
+    situations: tuple[Situation, ...]
+    everyday: tuple[Loss, ...]
 
-def draw_mask(
-    people: int,
-    inputs: Sequence[str],
-    situation: Situation,
-    rng: np.random.Generator,
-) -> Mask:
-    """Draw what is not known of each person: [people, inputs], True where dropped."""
-    mask = _draw_losses(people, inputs, EVERYDAY_LOSSES, rng)
-    mask[rng.random(people) < situation.pure] = False
-    mask |= _draw_losses(people, inputs, situation.losses, rng)
-    chance = rng.random((people, 1)) * situation.scattered
-    mask |= rng.random(mask.shape) < chance
-    mask[:, _columns(inputs, situation.dropped)] = True
-    mask[:, _columns(inputs, ALWAYS_KNOWN)] = False
-    return mask
+    def known(self, inputs: Sequence[str], subset: str) -> tuple[str, ...]:
+        """The inputs that a subset leaves."""
+        return tuple(name for name in inputs if name not in self.subsets[subset])
+
+    def without(
+        self, x: NDArray[np.float32], inputs: Sequence[str], subset: str
+    ) -> NDArray[np.float32]:
+        """The same people with the values that a subset does not know blanked."""
+        x = x.copy()
+        x[:, _columns(inputs, self.subsets[subset])] = np.nan
+        return x
+
+    def draw_mask(
+        self,
+        people: int,
+        inputs: Sequence[str],
+        situation: Situation,
+        rng: np.random.Generator,
+    ) -> Mask:
+        """Draw what is not known of each person: [people, inputs], True if dropped."""
+        mask = _draw_losses(people, inputs, self.everyday, rng)
+        mask[rng.random(people) < situation.pure] = False
+        mask |= _draw_losses(people, inputs, situation.losses, rng)
+        chance = rng.random((people, 1)) * situation.scattered
+        mask |= rng.random(mask.shape) < chance
+        mask[:, _columns(inputs, situation.dropped)] = True
+        mask[:, _columns(inputs, ALWAYS_KNOWN)] = False
+        return mask
 
 
 def _draw_losses(
@@ -120,17 +107,3 @@ def _draw_losses(
 
 def _columns(inputs: Sequence[str], names: Sequence[str]) -> list[int]:
     return [inputs.index(name) for name in names if name in inputs]
-
-
-def known(inputs: Sequence[str], subset: str) -> tuple[str, ...]:
-    """The inputs that a subset of `SUBSETS` leaves."""
-    return tuple(name for name in inputs if name not in SUBSETS[subset])
-
-
-def without(
-    x: NDArray[np.float32], inputs: Sequence[str], subset: str
-) -> NDArray[np.float32]:
-    """The same people with the values that a subset does not know blanked."""
-    x = x.copy()
-    x[:, _columns(inputs, SUBSETS[subset])] = np.nan
-    return x

@@ -1,4 +1,4 @@
-"""The boosted model: augmented people in, log-odds of the 3-year risk out."""
+"""The boosted model: augmented people in, log-odds at the reference time out."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ import xgboost
 from service.clinical.variables import VARIABLES
 from training.cohort import Cohort, Inputs
 from training.logistic import Floats
-from training.missingness import SITUATIONS, draw_mask
+from training.missingness import Gaps
 from training.recipe import DEPTH, Recipe
 from training.time_offset import TimeExponent
 
@@ -19,11 +19,11 @@ def train(
     cohort: Cohort,
     recipe: Recipe,
     exponent: TimeExponent,
+    gaps: Gaps | None,
     *,
     seed: int | Sequence[int],
-    augmented: bool = True,
 ) -> xgboost.Booster:
-    """Train on a cohort, the rows of each person weighing 1 together.
+    """Train on a cohort, the rows of each person weighing that person's weight.
 
     The complete row is joined by one incomplete row for each situation, so that every
     event is seen in every situation.
@@ -32,26 +32,29 @@ def train(
         cohort: Its `inputs` may be some of the bundle's: a model for a subset.
         recipe: The hyperparameters.
         exponent: Time's part of the log-odds, given as an offset.
+        gaps: What may be missing; without it no incomplete rows are added, and the
+            model is only good for people as complete as the cohort's.
         seed: Of the augmentation and of the booster.
-        augmented: Whether incomplete rows are added; without them the model is
-            only good for people as complete as the cohort's.
     """
     rng = np.random.default_rng(seed)
     offset = exponent.offset(cohort.years)
-    prevalence = float(cohort.outcome.mean())
+    prevalence = float(np.average(cohort.outcome, weights=cohort.weight))
     xs, ys = [cohort.x], [cohort.outcome]
-    complete = recipe.complete if augmented else 1.0
-    offsets, weights = [offset], [np.full(cohort.people, complete)]
+    complete = recipe.complete if gaps else 1.0
+    offsets, weights = [offset], [complete * cohort.weight]
     event = cohort.outcome == 1
-    for situation in SITUATIONS if augmented else ():
-        rows = np.flatnonzero(event | (rng.random(cohort.people) < recipe.negatives))
-        x = cohort.x[rows]
-        x[draw_mask(len(rows), cohort.inputs, situation, rng)] = np.nan
-        xs.append(x)
-        ys.append(cohort.outcome[rows])
-        offsets.append(offset[rows])
-        share = (1 - complete) * situation.share
-        weights.append(np.where(event[rows], share, share / recipe.negatives))
+    if gaps:
+        for situation in gaps.situations:
+            kept = event | (rng.random(cohort.people) < recipe.negatives)
+            rows = np.flatnonzero(kept)
+            x = cohort.x[rows]
+            x[gaps.draw_mask(len(rows), cohort.inputs, situation, rng)] = np.nan
+            xs.append(x)
+            ys.append(cohort.outcome[rows])
+            offsets.append(offset[rows])
+            share = (1 - complete) * situation.share
+            drawn = np.where(event[rows], share, share / recipe.negatives)
+            weights.append(drawn * cohort.weight[rows])
     matrix = xgboost.QuantileDMatrix(
         np.vstack(xs),
         np.concatenate(ys),
@@ -82,7 +85,7 @@ def train(
 
 
 def log_odds(booster: xgboost.Booster, x: Inputs) -> Floats:
-    """Log-odds of the 3-year risk of each row of `x` [people, inputs]."""
+    """Log-odds of each row of `x` [people, inputs] at the reference time."""
     margin: Floats = booster.inplace_predict(x, predict_type="margin").astype(
         np.float64
     )

@@ -1,38 +1,36 @@
-"""The proof, before anything is written, that the graph answers as the booster does.
+"""The proof, before anything is written, that the graph answers as the boosters do.
 
 Scored with the service's own scorer: what is proved is what will be served.
 """
 
 import numpy as np
-import xgboost
 
 from service.engine.scorer import Scorer
+from training.boosters import Boosters
 from training.cohort import Cohort, Inputs
 from training.errors import TrainingError
-from training.golden import TOLERANCE, expected_answers
-from training.missingness import SITUATIONS, draw_mask
+from training.golden import TOLERANCE
+from training.missingness import Gaps
 
 ROWS = 24_000
 _CHUNK = 4_000
 
 
 class NotEqualError(TrainingError):
-    """The compiled graph answers differently from the booster."""
+    """The compiled graph answers differently from the boosters."""
 
 
-def parity_rows(cohort: Cohort, seed: int) -> Inputs:
+def parity_rows(cohort: Cohort, gaps: Gaps, seed: int) -> Inputs:
     """Rows of the cohort, one half as they are, the other with values missing."""
     rng = np.random.default_rng(seed)
     x = cohort.x[rng.integers(cohort.people, size=ROWS)]
-    parts = np.array_split(x[ROWS // 2 :], len(SITUATIONS))
-    for part, situation in zip(parts, SITUATIONS, strict=True):
-        part[draw_mask(len(part), cohort.inputs, situation, rng)] = np.nan
+    parts = np.array_split(x[ROWS // 2 :], len(gaps.situations))
+    for part, situation in zip(parts, gaps.situations, strict=True):
+        part[gaps.draw_mask(len(part), cohort.inputs, situation, rng)] = np.nan
     return x
 
 
-def prove_equal(
-    booster: xgboost.Booster, graph: bytes, x: Inputs, horizon_offsets: list[float]
-) -> float:
+def prove_equal(boosters: Boosters, graph: bytes, x: Inputs) -> float:
     """The greatest difference of any risk, log-odds or contribution.
 
     Raises:
@@ -42,12 +40,13 @@ def prove_equal(
     worst = 0.0
     for start in range(0, len(x), _CHUNK):
         part = x[start : start + _CHUNK]
-        expected = expected_answers(booster, part, horizon_offsets)
-        for found, wanted in zip(scorer.score(part), expected, strict=True):
-            worst = max(worst, float(np.abs(found - wanted).max()))
+        expected = boosters.answers(part)
+        found = {**scorer.score(part)._asdict(), **scorer.spread(part)._asdict()}
+        for name, values in expected.items():
+            worst = max(worst, float(np.abs(found[name] - values).max()))
     if not worst <= TOLERANCE:
         raise NotEqualError(
-            f"The compiled graph differs from the booster by {worst:.2g} on "
+            f"The compiled graph differs from the boosters by {worst:.2g} on "
             f"{len(x):,} rows, allowed is {TOLERANCE:g}. Nothing was written: this is "
             "an error of training.compiler."
         )

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-RECORDED = Path(__file__).with_name("incident_diabetes.toml")
 MAX_TREES = 300  # what the compiled graph affords in size and in microseconds
 DEPTH = 3  # deeper trees cannot be compiled with their exact explanation
 
@@ -39,14 +38,14 @@ class Recipe:
     negatives: float
 
 
-def load_recipe(path: Path = RECORDED) -> Recipe:
+def load_recipe(path: Path) -> Recipe:
     """Read the recorded choice."""
     return Recipe(**tomllib.loads(path.read_text())["recipe"])
 
 
-def to_toml(recipe: Recipe, tuning: Mapping[str, float]) -> str:
+def to_toml(name: str, recipe: Recipe, tuning: Mapping[str, float]) -> str:
     """Write a recipe, and how it was found, in the form `load_recipe` reads."""
-    lines = ["# Written by `python -m training tune incident-diabetes`.", "[recipe]"]
+    lines = [f"# Written by `python -m training tune {name}`.", "[recipe]"]
     lines += [f"{name} = {value!r}" for name, value in asdict(recipe).items()]
     lines += ["", "# Log loss is out of fold, in units of 0.0001.", "[tuning]"]
     lines += [f"{name} = {value!r}" for name, value in tuning.items()]

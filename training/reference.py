@@ -9,6 +9,7 @@ import numpy as np
 
 from service.clinical.variables import VARIABLES
 from training.cohort import Cohort
+from training.familiarity import familiarity_json
 from training.logistic import Floats
 from training.missingness import ALWAYS_KNOWN
 
@@ -17,12 +18,13 @@ _LOG_ODDS_EDGES = np.arange(-8.0, 2.5, 0.5)
 _TYPICAL = (0.1, 0.9)
 
 
-def reference_json(cohort: Cohort, score: Floats) -> dict[str, object]:
+def reference_json(cohort: Cohort, score: Floats, seed: int) -> dict[str, object]:
     """The content of `reference.json`.
 
     Args:
         cohort: The training cohort.
-        score: [people] log-odds of the 3-year risk with all inputs.
+        score: [people] log-odds of the first horizon with all inputs.
+        seed: Of the people drawn to see what is unusual.
     """
     inputs = {}
     for name, column in zip(cohort.inputs, cohort.x.T, strict=True):
@@ -36,6 +38,7 @@ def reference_json(cohort: Cohort, score: Floats) -> dict[str, object]:
         }
     shares = _shares(score, _LOG_ODDS_EDGES)
     return {
+        "familiarity": familiarity_json(cohort, seed),
         "inputs": inputs,
         "log_odds": {
             "edges": _LOG_ODDS_EDGES.tolist(),
@@ -45,6 +48,8 @@ def reference_json(cohort: Cohort, score: Floats) -> dict[str, object]:
 
 
 def _edges(name: str, present: Floats) -> Floats:
+    if VARIABLES[name].kind == "yes_no":
+        return np.array([0.5])
     numbers = sorted(choice.number for choice in VARIABLES[name].choices)
     if numbers:
         return np.array(numbers[1:]) - 0.5

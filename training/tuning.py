@@ -13,10 +13,10 @@ import numpy as np
 import optuna
 from optuna.trial import FixedTrial, FrozenTrial
 
-from training import cross_validation
-from training.calibration import calibrate
 from training.cohort import Cohort
-from training.logistic import log_loss
+from training.cross_validation import fold_boosters, score_subsets
+from training.definition import Definition
+from training.logistic import Floats, fit_logistic, log_loss
 from training.recipe import Recipe, to_toml
 from training.time_offset import TimeExponent
 
@@ -43,33 +43,43 @@ class Search:
     winner: int
     trials: int
 
-    def to_toml(self) -> str:
-        """The record that `fit` reads."""
+    def to_toml(self, name: str) -> str:
+        """The record that `fit` reads, of the bundle of this name."""
         facts = {
             "trials": self.trials,
             "winner": self.winner,
             "log_loss": self.loss,
             "log_loss_of_trial_0": self.first_loss,
         }
-        return to_toml(self.recipe, facts)
+        return to_toml(name, self.recipe, facts)
 
 
 def search(
-    cohort: Cohort, first: Recipe, exponent: TimeExponent, *, trials: int, seed: int
+    cohort: Cohort,
+    definition: Definition,
+    first: Recipe,
+    exponent: TimeExponent,
+    *,
+    trials: int,
 ) -> Search:
     """Try `first`, then recipes that Optuna's TPE sampler suggests."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
+    study = optuna.create_study(
+        sampler=optuna.samplers.TPESampler(seed=definition.seed)
+    )
     study.enqueue_trial(_searched(first))
 
     def judge(trial: optuna.Trial) -> float:
         recipe = _suggest(trial, first)
-        scores = cross_validation.one_model(cohort, recipe, exponent, seed)
+        boosters = fold_boosters(cohort, definition, recipe, exponent)
+        scores = score_subsets(cohort, definition, boosters)
         offset = exponent.offset(cohort.years)
         found = [score + offset for score in scores.values()]
-        slopes = [calibrate(log_odds, cohort.outcome).slope for log_odds in found]
+        slopes = [_slope(log_odds, cohort) for log_odds in found]
         trial.set_user_attr(_SLOPES, (min(slopes), max(slopes)))
-        losses = [log_loss(log_odds, cohort.outcome) for log_odds in found]
+        losses = [
+            log_loss(log_odds, cohort.outcome, cohort.weight) for log_odds in found
+        ]
         return float(np.mean(losses)) / LOSS_UNIT
 
     study.optimize(judge, n_trials=trials, show_progress_bar=True)
@@ -93,6 +103,11 @@ def _is_acceptable(trial: FrozenTrial) -> bool:
     lowest, highest = trial.user_attrs[_SLOPES]
     least, most = ACCEPTABLE_SLOPE
     return bool(least <= lowest and highest <= most)
+
+
+def _slope(log_odds: Floats, cohort: Cohort) -> float:
+    fitted = fit_logistic(log_odds[:, None], cohort.outcome, weight=cohort.weight)
+    return float(fitted.coefficients[1])
 
 
 def _loss(trial: FrozenTrial) -> float:

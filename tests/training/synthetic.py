@@ -127,6 +127,9 @@ def as_nagala(table: pd.DataFrame, seed: int) -> pd.DataFrame:
             "Baseline Total Cholesterol, mmol/L": table["total_cholesterol"],
             "Baseline Triglycerides, mmol/L": table["triglycerides"],
             "Baseline ALT, IU/L": table["alt"],
+            "Baseline Waist circumference(WC), cm": 10 + 3 * table["bmi"],
+            "Baseline Habit of exercise 0/1": rng.integers(0, 2, len(table)),
+            "Baseline HbA1c, %": 5.2,
             "Follow up duration, days": DAYS_A_YEAR * np.minimum(event, censored),
             "Incident DM 0/1": (event <= censored).astype(int),
         }

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from tests.training.synthetic import people, with_outcomes
-from training.cleaning import blank, drop
+from training.cleaning import EXCLUSIONS, blank, drop
 from training.incident_diabetes import INPUTS
 
 
@@ -38,7 +38,7 @@ def test_a_clean_cohort_stays_as_it_is() -> None:
     table = clean_table()
 
     cleaned, blanked = blank(table, INPUTS)
-    kept, dropped = drop(cleaned)
+    kept, dropped = drop(cleaned, EXCLUSIONS)
 
     pd.testing.assert_frame_equal(kept, table)
     assert blanked == dropped == []
@@ -54,7 +54,7 @@ def test_people_the_service_would_not_score_are_dropped_and_counted() -> None:
     table.loc[5, "fasting_glucose"] = 6.99
     table.loc[6, "fasting_glucose"] = np.nan
 
-    kept, steps = drop(table)
+    kept, steps = drop(table, EXCLUSIONS)
 
     assert counts(steps) == [
         ("sex", "sex not known", 1),

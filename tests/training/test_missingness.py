@@ -3,53 +3,69 @@
 import numpy as np
 import pytest
 
-from training.incident_diabetes import INPUTS
-from training.missingness import (
-    COMPLETE,
-    SITUATIONS,
-    SUBSETS,
-    draw_mask,
-    known,
-    without,
-)
+from training import incident_diabetes, undiagnosed_diabetes
+from training.definition import Definition
+from training.incident_diabetes import GAPS, INPUTS
+from training.missingness import ALWAYS_KNOWN, COMPLETE
+
+DEFINITIONS = (incident_diabetes.DEFINITION, undiagnosed_diabetes.DEFINITION)
+each_bundle = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
 
 
-@pytest.fixture
-def masks() -> list[np.ndarray]:
+def drawn(definition: Definition) -> list[np.ndarray]:
     rng = np.random.default_rng(1)
-    return [draw_mask(5_000, INPUTS, situation, rng) for situation in SITUATIONS]
+    return [
+        definition.gaps.draw_mask(5_000, definition.inputs, situation, rng)
+        for situation in definition.gaps.situations
+    ]
 
 
-@pytest.mark.parametrize("name", [n for n in INPUTS if n not in {"age", "sex"}])
+@each_bundle
 def test_every_input_that_a_hospital_may_lack_is_dropped(
-    name: str, masks: list[np.ndarray]
+    definition: Definition,
 ) -> None:
     """One that is never dropped would follow an arbitrary direction when absent."""
-    shares = [s.share for s in SITUATIONS]
-    dropped = [mask[:, INPUTS.index(name)].mean() for mask in masks]
+    shares = [s.share for s in definition.gaps.situations]
+    dropped = np.average([m.mean(axis=0) for m in drawn(definition)], 0, shares)
 
-    assert np.average(dropped, weights=shares) > 0.05
-
-
-@pytest.mark.parametrize("name", ["age", "sex"])
-def test_age_and_sex_are_never_dropped(name: str, masks: list[np.ndarray]) -> None:
-    assert not any(mask[:, INPUTS.index(name)].any() for mask in masks)
+    for name, share in zip(definition.inputs, dropped, strict=True):
+        assert share == 0 if name in ALWAYS_KNOWN else share > 0.05
 
 
-@pytest.mark.parametrize("subset", [s for s in SUBSETS if s != COMPLETE])
+@each_bundle
 def test_every_subset_that_is_reported_is_trained_on_as_such(
-    subset: str, masks: list[np.ndarray]
+    definition: Definition,
 ) -> None:
-    wanted = [name not in known(INPUTS, subset) for name in INPUTS]
+    masks = drawn(definition)
+    for subset in definition.gaps.subsets:
+        if subset == COMPLETE:
+            continue
+        known = definition.gaps.known(definition.inputs, subset)
+        wanted = [name not in known for name in definition.inputs]
 
-    exact = sum(int((mask == wanted).all(axis=1).sum()) for mask in masks)
+        exact = sum(int((mask == wanted).all(axis=1).sum()) for mask in masks)
 
-    assert exact > 500
+        assert exact > 500
+
+
+@each_bundle
+def test_every_name_in_the_gaps_and_tiers_is_an_input(definition: Definition) -> None:
+    gaps = definition.gaps
+    names = [
+        *(name for dropped in gaps.subsets.values() for name in dropped),
+        *(name for s in gaps.situations for name in s.dropped),
+        *(name for s in gaps.situations for loss in s.losses for name in loss.inputs),
+        *(name for loss in gaps.everyday for name in loss.inputs),
+        *(name for tier in definition.tiers for name in tier.any_of),
+    ]
+
+    assert set(names) <= set(definition.inputs)
+    assert definition.tiers[-1].any_of == ()
 
 
 def test_blood_pressures_go_missing_together_where_the_panel_does() -> None:
     rng = np.random.default_rng(1)
-    mask = draw_mask(5_000, INPUTS, SITUATIONS[0], rng)
+    mask = GAPS.draw_mask(5_000, INPUTS, GAPS.situations[0], rng)
 
     systolic, diastolic = (
         mask[:, INPUTS.index(f"{n}_bp")] for n in ("systolic", "diastolic")
@@ -57,14 +73,17 @@ def test_blood_pressures_go_missing_together_where_the_panel_does() -> None:
     np.testing.assert_array_equal(systolic, diastolic)
 
 
-def test_situations_share_the_whole_weight() -> None:
-    assert sum(situation.share for situation in SITUATIONS) == pytest.approx(1)
+@each_bundle
+def test_situations_share_the_whole_weight(definition: Definition) -> None:
+    shares = [situation.share for situation in definition.gaps.situations]
+
+    assert sum(shares) == pytest.approx(1)
 
 
 def test_blanking_a_subset_leaves_the_rest_and_the_original_alone() -> None:
     x = np.ones((3, len(INPUTS)), np.float32)
 
-    blanked = without(x, INPUTS, "no laboratory values")
+    blanked = GAPS.without(x, INPUTS, "no laboratory values")
 
     assert int(np.isnan(blanked).sum()) == 3 * 4
     assert not np.isnan(x).any()

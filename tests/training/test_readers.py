@@ -13,6 +13,7 @@ from tests.training.synthetic import (
     people,
     with_outcomes,
 )
+from training import data_directory
 from training.cohorts import nagala, rich_healthcare
 from training.data_directory import DataMissingError, default_directory
 from training.headings import HeadingError, match, normalise
@@ -50,7 +51,7 @@ def test_a_file_one_folder_down_is_found_and_hashed(
     (tmp_path / "download").mkdir()
     as_csv(table).to_csv(tmp_path / "download" / "rich-healthcare.csv", index=False)
 
-    file = rich_healthcare.read(tmp_path, INPUTS).file
+    (file,) = rich_healthcare.read(tmp_path, INPUTS).files
 
     assert file.path.name == "rich-healthcare.csv"
     assert len(file.sha256) == 64
@@ -142,7 +143,8 @@ def test_the_data_directory_can_be_named_by_the_environment(
     assert default_directory() == tmp_path
 
     monkeypatch.delenv("DIABETES_RISK_DATA")
-    assert default_directory().parts[-2:] == ("shared", "data")
+    monkeypatch.setattr(data_directory, "BESIDE_THE_CHECKOUT", tmp_path / "absent")
+    assert default_directory() is None
 
 
 def test_a_decimal_comma_is_read_and_other_text_is_blanked_and_counted(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.training.conftest import run
 from training.__main__ import main
+from training.incident_diabetes import DEFINITION
 from training.recipe import load_recipe
 
 
@@ -16,11 +17,11 @@ def test_a_search_records_a_recipe_that_is_no_worse_than_the_first(
 
     printed = run(
         *("tune", "incident-diabetes", "--data", invented_data),
-        *("--trials", 2, "--sample", 4000, "--out", out),
+        *("--trials", 2, "--sample", 4000, "--record", out),
     )
 
     assert "2 trials: log loss" in printed
-    found, first = load_recipe(out), load_recipe()
+    found, first = load_recipe(out), load_recipe(DEFINITION.recipe)
     assert found.trees == first.trees
     text = out.read_text()
     losses = dict(line.split(" = ") for line in text.splitlines() if " = " in line)
