@@ -57,7 +57,16 @@ def serve() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the texts.")
 @click.option("--bundle", "bundles", multiple=True, help="Ask only this bundle.")
-def score(file: Path, language: Language | None, bundles: tuple[str, ...]) -> None:
+@click.option(
+    "--interval/--no-interval", default=None, help="Give ranges of the risk, or not."
+)
+def score(
+    file: Path,
+    language: Language | None,
+    bundles: tuple[str, ...],
+    *,
+    interval: bool | None,
+) -> None:
     """Score a JSON, NDJSON or CSV file of patients; a line of JSON for each.
 
     Ends with 1 if any row was refused.
@@ -74,6 +83,7 @@ def score(file: Path, language: Language | None, bundles: tuple[str, ...]) -> No
             engine=engine,
             metrics=metrics,
             language=language or settings.language,
+            interval=settings.interval if interval is None else interval,
             bundles=bundles or tuple(engine.bundles),
         )
     except UnreadableFileError as error:

@@ -14,13 +14,14 @@ from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.transports.batch import BatchController
+from service.transports.bundles import BundleController
 from service.transports.catalogue import CatalogueController
 from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.observed import TimedLitestar, observer
 from service.transports.problems import EXCEPTION_HANDLERS, STATIC_HANDLERS
 from service.transports.risk import RiskController
 
-API_VERSION = "1.0.0"
+API_VERSION = "1.1.0"
 STATIC = "/schema/static"
 
 
@@ -41,6 +42,7 @@ def create_app(
         route_handlers=[
             RiskController,
             BatchController,
+            BundleController,
             CatalogueController,
             healthz,
             readyz,
@@ -60,7 +62,13 @@ def create_app(
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[observer(metrics)],
         request_max_body_size=settings.max_body_bytes,
-        state=State({"language": settings.language, "batch_turn": Semaphore(1)}),
+        state=State(
+            {
+                "language": settings.language,
+                "interval": settings.interval,
+                "batch_turn": Semaphore(1),
+            }
+        ),
         openapi_config=_openapi(),
         logging_config=None,
         debug=False,

@@ -37,6 +37,9 @@ class Settings:
     language: Language = DEFAULT_LANGUAGE
     """Language of an answer when neither the request nor Accept-Language says."""
 
+    interval: bool = True
+    """Whether a risk comes with its interval when the request does not say."""
+
     max_body_bytes: int = 64 * 1024
     """Largest body of a request about one patient."""
 

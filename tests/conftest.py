@@ -1,4 +1,4 @@
-"""What every test may use: the real bundle, the engine, the application.
+"""What every test may use: the real bundles, the engine, the application.
 
 With CI set a skipped test is a failure, because a test that silently stops running
 protects nothing; a missing accelerator is the one accepted reason.
@@ -46,10 +46,22 @@ def models() -> Path:
 
 
 @pytest.fixture(scope="session")
-def bundle(models: Path) -> Bundle:
-    """The committed incident-diabetes bundle, verified."""
+def bundles(models: Path) -> dict[str, Bundle]:
+    """The committed bundles by name, verified."""
     found = [open_placed_bundle(folder) for folder in latest_bundles(models)]
-    return next(b for b in found if b.manifest.name == "incident-diabetes")
+    return {bundle.manifest.name: bundle for bundle in found}
+
+
+@pytest.fixture(scope="session")
+def bundle(bundles: dict[str, Bundle]) -> Bundle:
+    """The committed incident-diabetes bundle."""
+    return bundles["incident-diabetes"]
+
+
+@pytest.fixture(scope="session")
+def undiagnosed(bundles: dict[str, Bundle]) -> Bundle:
+    """The committed undiagnosed-diabetes bundle."""
+    return bundles["undiagnosed-diabetes"]
 
 
 @pytest.fixture
@@ -58,8 +70,9 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-def engine(bundle: Bundle, metrics: Metrics) -> RiskEngine:
-    return RiskEngine([bundle], metrics)
+def engine(bundles: dict[str, Bundle], metrics: Metrics) -> RiskEngine:
+    """Every committed bundle, as the service has them."""
+    return RiskEngine(list(bundles.values()), metrics)
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
-"""The engine's answer about one patient: numbers and codes, no words."""
+"""The engine's answer about one patient: numbers and codes, and few words."""
 
 from dataclasses import dataclass
 
 from service.clinical.bands import Advice
 from service.clinical.eligibility import Ineligibility
 from service.clinical.variable import Value, Variable
+from service.engine.interval import Interval
 from service.engine.manifest import Manifest
+from service.engine.unfamiliar import Unfamiliar
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,25 @@ class MissingInput:
     probability_if_high: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One bundle's answer; contributions and base sum to `log_odds`."""
+    """One bundle's answer; contributions and `base` sum to `log_odds`.
+
+    `interval` is None where it was not asked for; `if_known` also where nothing is
+    missing.
+    """
 
     manifest: Manifest
     risks: tuple[Risk, ...]
     band: str
     advice: Advice
+    base: float
     log_odds: float
     contributions: tuple[Contribution, ...]
     missing: tuple[MissingInput, ...]
+    interval: Interval | None
+    if_known: Interval | None
+    unfamiliar: tuple[Unfamiliar, ...]
 
     @property
     def band_probability(self) -> float:

@@ -6,19 +6,22 @@ was made. Training verifies what it has written with this same code.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
-import numpy as np
 
-from service.clinical.bands import BANDS
-from service.clinical.variables import VARIABLES, fingerprint
+from service.engine.approved import deviations
+from service.engine.familiarity import Reference, inconsistencies
 from service.engine.manifest import FORMAT, Golden, Manifest
+from service.engine.meaning import REMAKE, misunderstandings
 from service.engine.scorer import Scorer
+from service.engine.unfamiliar import Recogniser
 
-REQUIRED_FILES = {"model.onnx", "golden.json", "reference.json", "card.json", "card.md"}
-REMAKE = "make the bundle again."
+MODEL = "model.onnx"
+REQUIRED_FILES = {MODEL, "golden.json", "reference.json", "card.json", "card.md"}
 RECOPY = "copy the bundle again."
 
 
@@ -26,13 +29,23 @@ class BundleError(Exception):
     """The bundle must not be served; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """A verified bundle, ready to score."""
+    """A verified bundle, ready to score.
+
+    `documents` are its files but the model: the card in its forms, and what it was
+    verified with.
+    """
 
     manifest: Manifest
     scorer: Scorer
-    card: str
+    recogniser: Recogniser
+    documents: Mapping[str, bytes]
+
+    @property
+    def card(self) -> str:
+        """The model card as Markdown."""
+        return self.documents["card.md"].decode()
 
 
 def open_bundle(folder: Path) -> Bundle:
@@ -42,7 +55,7 @@ def open_bundle(folder: Path) -> Bundle:
         BundleError: Something does not match.
     """
     manifest = _manifest(folder)
-    _check_meaning(folder, manifest)
+    _refuse_first(folder, misunderstandings(manifest))
     contents = {name: _file(folder, name, manifest) for name in manifest.files}
     if missing := REQUIRED_FILES - set(contents):
         raise BundleError(
@@ -50,21 +63,35 @@ def open_bundle(folder: Path) -> Bundle:
             f" {REMAKE}"
         )
     try:
-        scorer = Scorer(contents["model.onnx"])
+        scorer = Scorer(contents.pop(MODEL))
     except Exception as error:  # ONNX Runtime's exceptions share no base of their own
         raise BundleError(
-            f"{folder}/model.onnx cannot be loaded ({error}); {REMAKE}"
+            f"{folder}/{MODEL} cannot be loaded ({error}); {REMAKE}"
         ) from error
     try:
         golden = msgspec.json.decode(contents["golden.json"], type=Golden)
-        card = contents["card.md"].decode()
+        kept = msgspec.json.decode(contents["reference.json"], type=Reference)
+        contents["card.md"].decode()
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BundleError(
-            f"{folder}: golden.json or card.md cannot be read ({error}); {REMAKE}"
+            f"{folder}: golden.json, reference.json or card.md cannot be read"
+            f" ({error}); {REMAKE}"
         ) from error
-    _check_graph(folder, manifest, scorer)
-    _check_golden(folder, manifest, golden, scorer)
-    return Bundle(manifest, scorer, card)
+    _refuse_first(folder, deviations(manifest, golden, scorer))
+    unusable = inconsistencies(kept.familiarity, manifest.inputs)
+    _refuse_first(folder, (f"reference.json: {why}; {REMAKE}" for why in unusable))
+    return Bundle(
+        manifest=manifest,
+        scorer=scorer,
+        recogniser=Recogniser(manifest.inputs, kept.familiarity),
+        documents=MappingProxyType(contents),
+    )
+
+
+def _refuse_first(folder: Path, reasons: Iterable[str]) -> None:
+    """Refuse for the first reason: those behind it may be its consequences."""
+    for reason in reasons:
+        raise BundleError(f"{folder}: {reason}")
 
 
 def _manifest(folder: Path) -> Manifest:
@@ -99,102 +126,6 @@ def _file(folder: Path, name: str, manifest: Manifest) -> bytes:
             " the bundle again."
         )
     return content
-
-
-def _check_meaning(folder: Path, manifest: Manifest) -> None:
-    """Refuse inputs that are unknown here or mean something else here."""
-    unknown = [name for name in manifest.inputs if name not in VARIABLES]
-    if unknown:
-        raise BundleError(
-            f"{folder}: inputs {', '.join(unknown)} are not in this service's clinical"
-            " table; deploy a service that has them."
-        )
-    if strange := set(manifest.required_inputs) - set(manifest.inputs):
-        raise BundleError(
-            f"{folder}: {', '.join(sorted(strange))} are required but not inputs;"
-            f" {REMAKE}"
-        )
-    here = fingerprint(manifest.inputs)
-    if here != manifest.variables_fingerprint:
-        raise BundleError(
-            f"{folder}: made with clinical definitions"
-            f" {manifest.variables_fingerprint[:19]}..., this service has {here[:19]}...;"
-            " train the bundle again with this version, or deploy the service version"
-            " it was made with."
-        )
-    codes = [level.code for level in manifest.bands.levels]
-    if any(code not in BANDS for code in codes):
-        raise BundleError(
-            f"{folder}: bands are {codes}, known are {list(BANDS)}; {REMAKE}"
-        )
-    ends = [level.below for level in manifest.bands.levels]
-    rising = [end for end in ends[:-1] if end is not None]
-    if (
-        ends[-1] is not None
-        or len(rising) != len(ends) - 1
-        or rising != sorted(set(rising))
-    ):
-        raise BundleError(
-            f"{folder}: bands must rise and the last have no end; {REMAKE}"
-        )
-    measured = {n for n in manifest.inputs if VARIABLES[n].kind == "quantity"}
-    if untold := measured - {*manifest.required_inputs, *manifest.typical_values}:
-        raise BundleError(f"{folder}: no typical values for {sorted(untold)}; {REMAKE}")
-    if manifest.bands.horizon_years not in manifest.horizons_years:
-        raise BundleError(
-            f"{folder}: the bands' horizon is not among the horizons; {REMAKE}"
-        )
-
-
-def _check_graph(folder: Path, manifest: Manifest, scorer: Scorer) -> None:
-    inputs, horizons = len(manifest.inputs), len(manifest.horizons_years)
-    expected = {
-        "x": inputs,
-        "risk": horizons,
-        "log_odds": 1,
-        "contributions": inputs,
-    }
-    if scorer.widths() != expected:
-        raise BundleError(
-            f"{folder}/model.onnx has columns {scorer.widths()}, the manifest asks for"
-            f" {expected}; make the bundle again."
-        )
-
-
-def _check_golden(
-    folder: Path, manifest: Manifest, golden: Golden, scorer: Scorer
-) -> None:
-    widths = scorer.widths()
-    rows = golden.rows
-    if any(
-        (len(row.x), len(row.risk), len(row.contributions))
-        != (widths["x"], widths["risk"], widths["contributions"])
-        for row in rows
-    ):
-        raise BundleError(
-            f"{folder}/golden.json: its rows do not have the model's columns; make the"
-            " bundle again."
-        )
-    scores = scorer.score(np.array([row.x for row in rows], dtype=np.float32))
-    expected = (
-        np.array([row.risk for row in rows]),
-        np.array([[row.log_odds] for row in rows]),
-        np.array([row.contributions for row in rows]),
-    )
-    for name, found, wanted in zip(scores._fields, scores, expected, strict=True):
-        worst = float(np.max(np.abs(found - wanted)))
-        if not worst <= golden.tolerance:
-            raise BundleError(
-                f"{folder}: golden rows differ in {name} by {worst:.2g}, allowed is"
-                f" {golden.tolerance:.2g}; this machine's ONNX Runtime does not compute"
-                " what the model was approved with. Do not serve it here."
-            )
-    totals = scores.contributions.sum(axis=1) + manifest.base_log_odds
-    if not np.allclose(totals, scores.log_odds[:, 0], rtol=0, atol=golden.tolerance):
-        raise BundleError(
-            f"{folder}: base_log_odds and the contributions do not add up to the score;"
-            f" {REMAKE}"
-        )
 
 
 def open_placed_bundle(folder: Path) -> Bundle:

@@ -1,11 +1,12 @@
 """The risk engine: patients in, every bundle's answer out.
 
 All transports call it, so a patient gets the same answer by every way. A patient
-costs one run of the graph: the row itself and, beside it, the rows that tell how
-much each missing input could matter.
+costs one run of the graph: the row itself and, behind it, the rows that tell how
+much each missing input could matter, of which no spread is asked.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 from time import perf_counter
 from types import MappingProxyType
 from typing import Protocol
@@ -24,8 +25,11 @@ from service.engine.assessment import (
     Risk,
 )
 from service.engine.bundle import Bundle
+from service.engine.interval import Ranges, ranges_of
 from service.engine.manifest import Manifest
 from service.engine.missing import missing_inputs, probes
+from service.engine.scorer import Scores
+from service.engine.unfamiliar import Ways
 
 
 class Observer(Protocol):
@@ -45,68 +49,87 @@ class RiskEngine:
         )
         self._observer = observer
 
-    def assess(self, patient: Patient, names: Sequence[str]) -> list[Answer]:
+    def assess(
+        self, patient: Patient, names: Sequence[str], *, interval: bool = True
+    ) -> list[Answer]:
         """Every named bundle's answer about one patient.
 
         Raises:
             KeyError: There is no bundle of that name.
         """
-        return self.assess_many([patient], names)[0]
+        return self.assess_many([patient], names, interval=interval)[0]
 
     def assess_many(
-        self, patients: Sequence[Patient], names: Sequence[str]
+        self,
+        patients: Sequence[Patient],
+        names: Sequence[str],
+        *,
+        interval: bool = True,
     ) -> list[list[Answer]]:
-        """Answers in the order of the patients, and for each in that of the names."""
-        columns = [self._answers(self.bundles[name], patients) for name in names]
+        """Answers in the order of the patients, and for each in that of the names.
+
+        Without `interval` the part of the graph that gives ranges is not run.
+        """
+        columns = [
+            self._answers(self.bundles[name], patients, interval=interval)
+            for name in names
+        ]
         rows = [list(row) for row in zip(*columns, strict=True)]
         for row in rows:
             for answer in row:
                 self._observer.answered(answer)
         return rows
 
-    def _answers(self, bundle: Bundle, patients: Sequence[Patient]) -> list[Answer]:
+    def _answers(
+        self, bundle: Bundle, patients: Sequence[Patient], *, interval: bool
+    ) -> list[Answer]:
         reasons = [_reason(bundle.manifest, patient) for patient in patients]
-        scored = iter(
-            self._score(
-                bundle,
-                [
-                    patient
-                    for patient, reason in zip(patients, reasons, strict=True)
-                    if reason is None
-                ],
-            )
-        )
+        eligible = [
+            patient
+            for patient, reason in zip(patients, reasons, strict=True)
+            if reason is None
+        ]
+        scored = iter(self._score(bundle, eligible, interval=interval))
         return [
             next(scored) if reason is None else NotAssessed(bundle.manifest, reason)
             for reason in reasons
         ]
 
-    def _score(self, bundle: Bundle, patients: Sequence[Patient]) -> list[Assessment]:
+    def _score(
+        self, bundle: Bundle, patients: Sequence[Patient], *, interval: bool
+    ) -> list[Assessment]:
         if not patients:
             return []
-        inputs = bundle.manifest.inputs
-        groups = [
-            [patient.vector(inputs), *probes(bundle.manifest, patient)]
-            for patient in patients
-        ]
-        rows = np.array([row for group in groups for row in group], dtype=np.float32)
+        manifest = bundle.manifest
+        own = [patient.vector(manifest.inputs) for patient in patients]
+        probed = [probes(manifest, patient) for patient in patients]
+        rows = np.array([*own, *chain.from_iterable(probed)], dtype=np.float32)
         began = perf_counter()
-        scores = bundle.scorer.score(rows)
+        scores, spread = bundle.scorer.score_with_spread(
+            rows, len(own) if interval else 0
+        )
         self._observer.scored(perf_counter() - began)
-        assessments, start = [], 0
-        for patient, group in zip(patients, groups, strict=True):
-            end = start + len(group)
-            assessments.append(
-                _assessment(
-                    bundle.manifest,
-                    patient,
-                    risk=scores.risk[start:end].tolist(),
-                    log_odds=float(scores.log_odds[start, 0]),
-                    added=scores.contributions[start].tolist(),
+        deciding = manifest.horizons_years.index(manifest.bands.horizon_years)
+        if_probed = iter(scores.risk[len(own) :, deciding].tolist())
+        first = Scores(*(part[: len(own)] for part in scores))
+        return [
+            _assessment(
+                manifest,
+                patient,
+                Scores(*(part[at] for part in first)),
+                if_probed=list(islice(if_probed, len(probed[at]))),
+                ranges=ranges,
+                unfamiliar=unfamiliar,
+            )
+            for at, (patient, ranges, unfamiliar) in enumerate(
+                zip(
+                    patients,
+                    ranges_of(manifest, own, first, spread if interval else None),
+                    bundle.recogniser.unfamiliar(own),
+                    strict=True,
                 )
             )
-            start = end
-        return assessments
+        ]
 
 
 def _reason(manifest: Manifest, patient: Patient) -> Ineligibility | None:
@@ -119,23 +142,31 @@ def _reason(manifest: Manifest, patient: Patient) -> Ineligibility | None:
 def _assessment(
     manifest: Manifest,
     patient: Patient,
+    scores: Scores,
     *,
-    risk: list[list[float]],
-    log_odds: float,
-    added: list[float],
+    if_probed: list[float],
+    ranges: Ranges,
+    unfamiliar: Ways,
 ) -> Assessment:
-    """Put together one patient's answer; `risk` has the probes' rows after its own."""
+    """Put together one patient's answer from one row of the scores."""
     deciding = manifest.horizons_years.index(manifest.bands.horizon_years)
-    band = band_of(risk[0][deciding], manifest.bands.levels)
+    risk = scores.risk.tolist()
+    band = band_of(risk[deciding], manifest.bands.levels)
     return Assessment(
         manifest=manifest,
-        risks=tuple(map(Risk, manifest.horizons_years, risk[0])),
+        risks=tuple(map(Risk, manifest.horizons_years, risk)),
         band=band,
         advice=advise(band, patient),
-        log_odds=log_odds,
+        base=float(scores.base[0]),
+        log_odds=float(scores.log_odds[0]),
         contributions=tuple(
             Contribution(VARIABLES[name], patient.value(name), log_odds)
-            for name, log_odds in zip(manifest.inputs, added, strict=True)
+            for name, log_odds in zip(
+                manifest.inputs, scores.contributions.tolist(), strict=True
+            )
         ),
-        missing=missing_inputs(manifest, patient, [row[deciding] for row in risk[1:]]),
+        missing=missing_inputs(manifest, patient, if_probed),
+        interval=ranges.interval,
+        if_known=ranges.if_known,
+        unfamiliar=unfamiliar,
     )

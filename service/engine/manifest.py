@@ -12,15 +12,18 @@ import msgspec
 from service.clinical.bands import Level
 from service.clinical.language import Text
 
-FORMAT = 1
+FORMAT = 2
 Years = Annotated[int, msgspec.Meta(ge=0)] | Annotated[float, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
+Spread = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the probability is the probability of."""
+    """What the probability is the probability of, and the tests that settle it."""
 
     code: str
     label: Text
+    answered_by: tuple[str, ...]
 
 
 class Bands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +39,26 @@ class TypicalValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     low: float
     high: float
+
+
+class Tier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much is known: a row is in the first tier of which an input is known.
+
+    The last tier names no input and takes the rest. Each has its own recalibration.
+    """
+
+    code: str
+    any_of: tuple[str, ...]
+
+
+class IntervalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The interval of a risk: its level, and what centres differ beyond replicates.
+
+    `added_sd` is a standard deviation of the log-odds for each tier.
+    """
+
+    level: Share
+    added_sd: dict[str, Spread]
 
 
 class DataFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,10 +77,22 @@ class Training(msgspec.Struct, frozen=True):
     data: tuple[DataFile, ...]
 
 
+class Parent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The bundle that this one was recalibrated from."""
+
+    name: str
+    version: str
+    manifest_sha256: str
+
+
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A bundle's description of itself.
 
-    `base_log_odds` and the graph's `log_odds` are those of the first horizon.
+    `base_log_odds` is that of the first tier; it and the graph's `log_odds` are those
+    of the first horizon. `caution` is a clause of the narrative: where the model was
+    not validated. `if_known_level` is the share of people whose risk, once everything
+    is known, lies between the ends of the graph's `if_known`. What a recalibration
+    was, the training program says in words of its own.
     """
 
     format: int
@@ -71,7 +106,13 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     base_log_odds: float
     bands: Bands
     typical_values: dict[str, TypicalValue]
+    tiers: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1)]
+    interval: IntervalRule
+    if_known_level: Share
+    caution: Text
     training: Training
+    parent: Parent | None
+    recalibration: dict[str, object] | None
     files: dict[str, str]
 
 
@@ -81,7 +122,10 @@ class GoldenRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     x: tuple[float | None, ...]
     risk: tuple[float, ...]
     log_odds: float
+    base: float
     contributions: tuple[float, ...]
+    replicates: tuple[float, ...]
+    if_known: tuple[float, ...]
 
 
 class Golden(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""One ONNX Runtime session: rows in, risks, log-odds and exact contributions out."""
+"""One ONNX Runtime session: rows in, risks, explanations and their spread out."""
 
 from typing import NamedTuple
 
@@ -7,8 +7,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 Floats = npt.NDArray[np.float32]
-MATRIX = 2
-OUTPUTS = ["risk", "log_odds", "contributions"]
+COMPANION_ROWS = "companion_rows"
 
 
 class Scores(NamedTuple):
@@ -16,13 +15,23 @@ class Scores(NamedTuple):
 
     risk: Floats  # [N, H], probabilities
     log_odds: Floats  # [N, 1], of the first horizon
+    base: Floats  # [N, 1], log-odds before any contribution; the tier's
     contributions: Floats  # [N, F], log-odds; with the base they sum to log_odds
+
+
+class Spread(NamedTuple):
+    """How far the score could have been another, in log-odds of the first horizon."""
+
+    replicates: Floats  # [M, B], from models of other samples of centres
+    if_known: Floats  # [M, 2], low and high end once what is missing is known
 
 
 class Scorer:
     """A compiled model, run on the calling thread.
 
     One thread: a row takes tens of microseconds, less than handing it to another.
+    ONNX Runtime computes every output whatever is fetched, so the graph is told of how
+    many rows the spread is wanted.
     """
 
     def __init__(self, model: bytes) -> None:
@@ -34,11 +43,31 @@ class Scorer:
             model, options, providers=["CPUExecutionProvider"]
         )
 
-    def widths(self) -> dict[str, int]:
-        """The number of columns of the input and of each output, by name."""
-        ends = [*self._session.get_inputs(), *self._session.get_outputs()]
-        return {end.name: end.shape[-1] for end in ends if len(end.shape) == MATRIX}
+    def widths(self) -> dict[str, object]:
+        """The number of columns of every input and output, by name."""
+        session = self._session
+        ends = [
+            *session.get_inputs(),
+            *session.get_overridable_initializers(),
+            *session.get_outputs(),
+        ]
+        return {end.name: end.shape[-1] if end.shape else None for end in ends}
 
     def score(self, rows: Floats) -> Scores:
         """Score float32 rows [N, F], NaN where a value is missing."""
-        return Scores(*self._session.run(OUTPUTS, {"x": rows}))
+        return self.score_with_spread(rows, 0)[0]
+
+    def spread(self, rows: Floats) -> Spread:
+        """How far the scores of rows [N, F] could have been others."""
+        return self.score_with_spread(rows, len(rows))[1]
+
+    def score_with_spread(self, rows: Floats, first: int) -> tuple[Scores, Spread]:
+        """Score rows [N, F], and the spread of as many of the first of them."""
+        feeds = {"x": rows, COMPANION_ROWS: np.array([first], dtype=np.int64)}
+        risk, log_odds, base, contributions, replicates, if_known = self._session.run(
+            [*Scores._fields, *Spread._fields], feeds
+        )
+        return (
+            Scores(risk, log_odds, base, contributions),
+            Spread(replicates, if_known),
+        )

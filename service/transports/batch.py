@@ -27,7 +27,11 @@ from service.observability.metrics import Metrics
 from service.transports.context import negotiate, request_id_of
 from service.transports.openapi import BatchOperation
 from service.transports.problems import problems
-from service.transports.requests import InvalidRequestError, read_bundles
+from service.transports.requests import (
+    InvalidRequestError,
+    not_a_switch,
+    read_bundles,
+)
 from service.transports.rows import ResultLine, RowScorer
 
 MEDIA_TYPE = "application/x-ndjson"
@@ -69,9 +73,16 @@ class BatchController(Controller):
                 description="Bundles to ask; all that are served if absent."
             ),
         ] = None,
+        *,
         language: Annotated[
             str | None,
             QueryParameter(description="vi or en; else Accept-Language decides."),
+        ] = None,
+        interval: Annotated[
+            str | None,
+            QueryParameter(
+                description="true or false: whether to give ranges of the risk."
+            ),
         ] = None,
     ) -> Stream:
         """A JSON array or NDJSON of patients; a bad row becomes an error line.
@@ -87,6 +98,11 @@ class BatchController(Controller):
             text = Text("Accepted: vi, en.", "Chấp nhận: vi, en.")
             refused.append(Problem("/language", "unknown_choice", text))
         names = read_bundles(bundles, tuple(engine.bundles), refused)
+        ranges: bool = request.app.state.interval
+        if interval is not None:
+            ranges = interval == "true"
+            if interval not in {"true", "false"}:
+                refused.append(not_a_switch("/interval"))
         if refused:
             raise InvalidRequestError(refused, chosen)
         scorer = RowScorer(
@@ -94,6 +110,7 @@ class BatchController(Controller):
             metrics=metrics,
             bundles=names,
             language=chosen,
+            interval=ranges,
             request_id=request_id_of(request.scope),
         )
         # Not a context: the stream closes it when the last line has gone.

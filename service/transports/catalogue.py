@@ -1,74 +1,16 @@
-"""What the service can answer: its bundles, its variables, its version."""
+"""What the service can be asked: its variables and its version."""
 
 import platform
-from http import HTTPStatus
 from importlib.metadata import version
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, SkipValidation
+from litestar.params import SkipValidation
 from msgspec import Struct
 
-from service.clinical.language import Text
 from service.clinical.variable import Kind, Variable
 from service.clinical.variables import VARIABLES
-from service.engine.bundle import Bundle
 from service.engine.engine import RiskEngine
-from service.engine.manifest import Outcome
-from service.transports.problems import problems
-
-
-class BundleSummary(Struct):
-    name: str
-    version: str
-    outcome: Outcome
-    horizons_years: list[float]
-    inputs: list[str]
-
-
-class BandEnd(Struct):
-    code: str
-    below: float | None
-
-
-class BandsDescription(Struct):
-    """Where the bands end, at which horizon, and who says so."""
-
-    horizon_years: float
-    levels: list[BandEnd]
-    source: Text
-
-
-class DataSource(Struct):
-    file: str
-    sha256: str
-
-
-class Provenance(Struct):
-    """Who the model was trained on, and on which files."""
-
-    population: Text
-    people: int
-    events: int
-    data: list[DataSource]
-
-
-class BundleDetail(Struct):
-    """What a bundle is, where it comes from, and its card as Markdown."""
-
-    name: str
-    version: str
-    outcome: Outcome
-    horizons_years: list[float]
-    inputs: list[str]
-    required_inputs: list[str]
-    base_log_odds: float
-    bands: BandsDescription
-    training: Provenance
-    variables_fingerprint: str
-    files: dict[str, str]
-    card: str
 
 
 class UnitDescription(Struct):
@@ -115,35 +57,6 @@ class CatalogueController(Controller):
     tags = ("Catalogue",)
 
     @get(
-        "/bundles",
-        sync_to_thread=False,
-        operation_id="ListBundles",
-        summary="List the bundles being served",
-    )
-    def bundles(
-        self, engine: NamedDependency[SkipValidation[RiskEngine]]
-    ) -> list[BundleSummary]:
-        """The bundles being served."""
-        return [_summary(bundle) for bundle in engine.bundles.values()]
-
-    @get(
-        "/bundles/{name:str}",
-        sync_to_thread=False,
-        operation_id="DescribeBundle",
-        summary="Describe one bundle",
-        responses=problems(HTTPStatus.NOT_FOUND),
-    )
-    def bundle(
-        self,
-        name: FromPath[str],
-        engine: NamedDependency[SkipValidation[RiskEngine]],
-    ) -> BundleDetail:
-        """One bundle: bands, provenance, file hashes and model card."""
-        if name not in engine.bundles:
-            raise NotFoundException
-        return _detail(engine.bundles[name])
-
-    @get(
         "/variables",
         sync_to_thread=False,
         operation_id="ListVariables",
@@ -170,44 +83,6 @@ class CatalogueController(Controller):
                 for bundle in engine.bundles.values()
             },
         )
-
-
-def _summary(bundle: Bundle) -> BundleSummary:
-    manifest = bundle.manifest
-    return BundleSummary(
-        name=manifest.name,
-        version=manifest.version,
-        outcome=manifest.outcome,
-        horizons_years=list(manifest.horizons_years),
-        inputs=list(manifest.inputs),
-    )
-
-
-def _detail(bundle: Bundle) -> BundleDetail:
-    manifest = bundle.manifest
-    return BundleDetail(
-        name=manifest.name,
-        version=manifest.version,
-        outcome=manifest.outcome,
-        horizons_years=list(manifest.horizons_years),
-        inputs=list(manifest.inputs),
-        required_inputs=list(manifest.required_inputs),
-        base_log_odds=manifest.base_log_odds,
-        bands=BandsDescription(
-            horizon_years=manifest.bands.horizon_years,
-            levels=[BandEnd(end.code, end.below) for end in manifest.bands.levels],
-            source=manifest.bands.source,
-        ),
-        training=Provenance(
-            population=manifest.training.population,
-            people=manifest.training.people,
-            events=manifest.training.events,
-            data=[DataSource(d.file, d.sha256) for d in manifest.training.data],
-        ),
-        variables_fingerprint=manifest.variables_fingerprint,
-        files=manifest.files,
-        card=bundle.card,
-    )
 
 
 def _variable(variable: Variable) -> VariableDescription:

@@ -25,6 +25,7 @@ def score_file(
     engine: RiskEngine,
     metrics: Metrics,
     language: Language,
+    interval: bool,
     bundles: tuple[str, ...],
 ) -> int:
     """Write a line of JSON for each row of a JSON, NDJSON or CSV file.
@@ -40,6 +41,7 @@ def score_file(
         metrics=metrics,
         bundles=bundles,
         language=language,
+        interval=interval,
         request_id=uuid4().hex,
     )
     refused = 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from litestar.openapi.spec import (
     Example,
     OpenAPIMediaType,
+    OpenAPIResponse,
     OpenAPIType,
     Operation,
     Reference,
@@ -124,6 +125,10 @@ _ENVELOPE: dict[str, Schema | Reference] = {
         any_of=[Schema(type=OpenAPIType.STRING, enum=list(LANGUAGES)), NULL],
         description="Language of the texts; else Accept-Language decides.",
     ),
+    "interval": Schema(
+        any_of=[Schema(type=OpenAPIType.BOOLEAN), NULL],
+        description="Whether to give ranges of the risk; else the setting decides.",
+    ),
 }
 _REQUEST = _object(_ENVELOPE, "patient")
 _ROW = _object(
@@ -174,3 +179,23 @@ class BatchOperation(Operation):
         self.request_body.content["application/x-ndjson"] = OpenAPIMediaType(
             schema=Schema(type=OpenAPIType.STRING)
         )
+
+
+@dataclass
+class FileOperation(Operation):
+    """Documents the media types of `GET /v1/bundles/{name}/files/{file}`."""
+
+    def __post_init__(self) -> None:
+        text, bytes_ = Schema(type=OpenAPIType.STRING), Schema()
+        forms = {
+            "application/json": Schema(type=OpenAPIType.OBJECT),
+            "application/xml": text,
+            "image/png": bytes_,
+            "image/svg+xml": text,
+            "text/markdown": text,
+        }
+        answer = OpenAPIResponse(
+            description="The file, as it was verified.",
+            content={form: OpenAPIMediaType(schema=s) for form, s in forms.items()},
+        )
+        self.responses = {**(self.responses or {}), "200": answer}

@@ -4,14 +4,17 @@ import math
 from collections.abc import Sequence
 
 from service.clinical.bands import BANDS
+from service.clinical.eligibility import ineligibility
 from service.clinical.language import Language
 from service.clinical.patient import Notice, Patient
 from service.clinical.variable import Value
 from service.clinical.variables import VARIABLES
 from service.engine import assessment as engine
+from service.engine.interval import Interval
 from service.engine.narrative import narrate
-from service.engine.unused import not_used
+from service.engine.unused import not_used, outranked
 from service.transports import schemas
+from service.transports.reference_scores import present_scores
 
 # float32 carries seven digits; rounding any further would let the sum drift.
 DIGITS = 7
@@ -26,11 +29,14 @@ def present(
     request_id: str,
 ) -> schemas.RiskResponse:
     """All answers about one patient, with the notices of whoever read the record."""
-    unused = [
+    of_bundles = [
         notice
         for answer in answers
         if isinstance(answer, engine.Assessment)
-        for notice in not_used(answer.manifest, patient)
+        for notice in (
+            *outranked(answer.manifest, patient),
+            *not_used(answer.manifest, patient),
+        )
     ]
     return schemas.RiskResponse(
         assessments=[
@@ -47,8 +53,11 @@ def present(
             schemas.Notice(
                 variable=notice.variable, code=notice.code, text=notice.text[language]
             )
-            for notice in (*notices, *patient.notices, *unused)
+            for notice in (*notices, *patient.notices, *of_bundles)
         ],
+        reference_scores=(
+            [] if ineligibility(patient) else present_scores(patient, language)
+        ),
         request_id=request_id,
     )
 
@@ -74,7 +83,7 @@ def _assessment(answer: engine.Assessment, language: Language) -> schemas.Assess
         advice=schemas.Advice(
             code=answer.advice.code, text=answer.advice.text[language]
         ),
-        base_log_odds=round(manifest.base_log_odds, DIGITS),
+        base_log_odds=round(answer.base, DIGITS),
         log_odds=round(answer.log_odds, DIGITS),
         contributions=[_contribution(c, language) for c in answer.contributions],
         missing=[
@@ -90,7 +99,32 @@ def _assessment(answer: engine.Assessment, language: Language) -> schemas.Assess
             )
             for missing in answer.missing
         ],
+        interval=_interval(answer.interval, language),
+        if_known=_interval(answer.if_known, language),
+        unfamiliar=[
+            schemas.Unfamiliar(
+                code=way.code, variables=list(way.variables), text=way.text[language]
+            )
+            for way in answer.unfamiliar
+        ],
         narrative=narrate(answer, language),
+    )
+
+
+def _interval(found: Interval | None, language: Language) -> schemas.Interval | None:
+    if found is None:
+        return None
+    return schemas.Interval(
+        level=found.level,
+        risks=[
+            schemas.RiskRange(
+                horizon_years=ends.horizon_years,
+                low=round(ends.low, DIGITS),
+                high=round(ends.high, DIGITS),
+            )
+            for ends in found.risks
+        ],
+        meaning=found.meaning[language],
     )
 
 

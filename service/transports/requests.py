@@ -11,6 +11,8 @@ from service.clinical.patient import InvalidPatientError, Patient, Problem
 from service.clinical.problems import unknown_variable
 from service.clinical.reading import read_patient
 
+_FIELDS = ("patient", "bundles", "language", "interval")
+
 
 class InvalidRequestError(Exception):
     """A request that cannot be answered; pointers start at the body's root."""
@@ -29,6 +31,7 @@ class RiskRequest:
     values: Mapping[str, object]  # the patient as sent
     bundles: tuple[str, ...]
     language: Language
+    interval: bool  # whether to give ranges of the risk
     extra: Mapping[str, object]  # the fields of this kind of request alone
 
 
@@ -37,16 +40,18 @@ def read_request(
     *,
     served: Sequence[str],
     language: Language,
+    interval: bool,
     bundles: Sequence[str] | None = None,
     extra: Sequence[str] = (),
 ) -> RiskRequest:
-    """Read `{"patient": ..., "bundles": [...], "language": ...}`.
+    """Read `{"patient": ..., "bundles": [...], "language": ..., "interval": ...}`.
 
     Args:
         body: Decoded JSON.
         served: Names of the bundles there are.
         bundles: The bundles to ask if the body names none; by default all.
         language: The reader's, unless the body says.
+        interval: Whether to give ranges of the risk, unless the body says.
         extra: Further fields this kind of request has, returned as they are.
 
     Raises:
@@ -56,15 +61,18 @@ def read_request(
         text = Text("The body must be an object.", "Nội dung phải là một đối tượng.")
         raise InvalidRequestError([Problem("", "wrong_type", text)], language)
     refused = [
-        unknown_variable(name, [])
-        for name in body
-        if name not in {"patient", "bundles", "language", *extra}
+        unknown_variable(name, []) for name in body if name not in {*_FIELDS, *extra}
     ]
     if (asked := body.get("language")) is not None:
         chosen = as_language(asked)
         language = chosen or language
         if chosen is None:
             refused.append(_one_of("/language", LANGUAGES))
+    if (switch := body.get("interval")) is not None:
+        if isinstance(switch, bool):
+            interval = switch
+        else:
+            refused.append(not_a_switch("/interval"))
     names = tuple(served if bundles is None else bundles)
     if (asked_bundles := body.get("bundles")) is not None:
         names = read_bundles(asked_bundles, served, refused)
@@ -82,9 +90,8 @@ def read_request(
         raise InvalidRequestError(refused, language) from None
     if refused:
         raise InvalidRequestError(refused, language)
-    return RiskRequest(
-        patient, values, names, language, {name: body.get(name) for name in extra}
-    )
+    further = {name: body.get(name) for name in extra}
+    return RiskRequest(patient, values, names, language, interval, further)
 
 
 def read_bundles(
@@ -100,6 +107,12 @@ def read_bundles(
         if name not in served:
             refused.append(_one_of(f"/bundles/{at}", served))
     return tuple(dict.fromkeys(name for name in asked if name in served))
+
+
+def not_a_switch(pointer: str) -> Problem:
+    """What is said of a switch that is neither on nor off."""
+    text = Text("Accepted: true, false.", "Chấp nhận: true, false.")
+    return Problem(pointer, "wrong_type", text)
 
 
 def _one_of(pointer: str, accepted: Sequence[str]) -> Problem:

@@ -54,7 +54,7 @@ class RiskController(Controller):
         """Risk, reasons and advice from every bundle that applies to the patient."""
         with metrics.stage("validate"):
             asked = _read(body, request, engine)
-        answers = engine.assess(asked.patient, asked.bundles)
+        answers = engine.assess(asked.patient, asked.bundles, interval=asked.interval)
         with metrics.stage("present"):
             answer = present(
                 answers,
@@ -84,7 +84,9 @@ class RiskController(Controller):
         with metrics.stage("validate"):
             asked = _read(body, request, engine, "changes")
             changed = apply_changes(asked)
-        before, after = engine.assess_many([asked.patient, changed], asked.bundles)
+        before, after = engine.assess_many(
+            [asked.patient, changed], asked.bundles, interval=asked.interval
+        )
         request_id = request_id_of(request.scope)
         with metrics.stage("present"):
             was, now = (
@@ -110,10 +112,12 @@ def _read(
     body: bytes, request: Request[Any, Any, Any], engine: RiskEngine, *extra: str
 ) -> RiskRequest:
     default: Language = request.app.state.language
+    interval: bool = request.app.state.interval
     return read_request(
         read_json(body),
         served=tuple(engine.bundles),
         language=negotiate(request.headers.get("accept-language"), default),
+        interval=interval,
         extra=extra,
     )
 

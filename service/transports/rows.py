@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
 from service.clinical.language import Language
+from service.clinical.patient import Patient
 from service.engine.assessment import Answer
 from service.engine.engine import RiskEngine
 from service.intake.rows import Row
@@ -20,6 +22,7 @@ from service.observability.metrics import Metrics
 from service.transports import schemas
 from service.transports.present import present
 from service.transports.problems import errors_of, problem
+from service.transports.reference_scores import ReferenceScore
 from service.transports.requests import InvalidRequestError, RiskRequest, read_request
 
 # Enough rows to spread the cost of a run, few enough to answer steadily.
@@ -35,8 +38,16 @@ class ResultLine(msgspec.Struct, omit_defaults=True, kw_only=True):
     assessments: list[schemas.Assessment] | None = None
     not_assessed: list[schemas.NotAssessed] | None = None
     notices: list[schemas.Notice] | None = None
+    reference_scores: list[ReferenceScore] | None = None
     error: schemas.Problem | None = None
     request_id: str
+
+
+class _Asked(NamedTuple):
+    """What rows must agree in to be scored in one run."""
+
+    bundles: tuple[str, ...]
+    interval: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,7 @@ class RowScorer:
     metrics: Metrics
     bundles: tuple[str, ...]
     language: Language
+    interval: bool
     request_id: str
 
     def results(self, rows: Iterable[Row]) -> Iterator[list[ResultLine]]:
@@ -65,19 +77,17 @@ class RowScorer:
     def _chunk(self, rows: list[Row]) -> list[ResultLine]:
         with self.metrics.stage("validate"):
             read = {row.number: self._read(row) for row in rows}
-        groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        groups: defaultdict[_Asked, dict[int, Patient]] = defaultdict(dict)
         for number, outcome in read.items():
             if isinstance(outcome, RiskRequest):
-                groups[outcome.bundles].append(number)
+                asked = _Asked(outcome.bundles, outcome.interval)
+                groups[asked][number] = outcome.patient
         answers: dict[int, list[Answer]] = {}
-        for bundles, numbers in groups.items():
-            patients = [
-                outcome.patient
-                for number in numbers
-                if isinstance(outcome := read[number], RiskRequest)
-            ]
-            scored = self.engine.assess_many(patients, bundles)
-            answers.update(zip(numbers, scored, strict=True))
+        for asked, patients in groups.items():
+            scored = self.engine.assess_many(
+                list(patients.values()), asked.bundles, interval=asked.interval
+            )
+            answers.update(zip(patients, scored, strict=True))
         with self.metrics.stage("present"):
             return [
                 self._line(row, outcome, answers.get(row.number, []))
@@ -97,6 +107,7 @@ class RowScorer:
                 content,
                 served=tuple(self.engine.bundles),
                 language=self.language,
+                interval=self.interval,
                 bundles=self.bundles,
                 extra=("id",),
             )
@@ -144,6 +155,7 @@ class RowScorer:
             assessments=answer.assessments,
             not_assessed=answer.not_assessed,
             notices=answer.notices,
+            reference_scores=answer.reference_scores,
             request_id=self.request_id,
         )
 

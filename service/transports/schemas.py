@@ -8,6 +8,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from service.transports.reference_scores import ReferenceScore
+
 Scalar = float | str | bool
 
 
@@ -59,6 +61,28 @@ class MissingInput(Struct):
     probability_if_high: float
 
 
+class RiskRange(Struct):
+    horizon_years: float
+    low: Annotated[float, Meta(ge=0, le=1)]
+    high: Annotated[float, Meta(ge=0, le=1)]
+
+
+class Interval(Struct):
+    """Ranges of the risk, how often they should hold, and what that means."""
+
+    level: Annotated[float, Meta(description="0.9: nine times of ten.")]
+    risks: list[RiskRange]
+    meaning: str
+
+
+class Unfamiliar(Struct):
+    """A way in which the patient is unlike the people the model learned from."""
+
+    code: Annotated[str, Meta(description="value_outside or unusual_combination.")]
+    variables: list[str]
+    text: str
+
+
 class Assessment(Struct):
     """One bundle's answer; base_log_odds + sum of contributions = log_odds."""
 
@@ -71,6 +95,15 @@ class Assessment(Struct):
     log_odds: Annotated[float, Meta(description="Of the first horizon's risk.")]
     contributions: list[Contribution]
     missing: Annotated[list[MissingInput], Meta(description="Most important first.")]
+    interval: Annotated[
+        Interval | None, Meta(description="null: switched off in request or setting.")
+    ]
+    if_known: Annotated[
+        Interval | None, Meta(description="null: nothing is missing, or switched off.")
+    ]
+    unfamiliar: Annotated[
+        list[Unfamiliar], Meta(description="Empty: like the training people.")
+    ]
     narrative: str
 
 
@@ -104,6 +137,10 @@ class RiskResponse(Struct):
     assessments: list[Assessment]
     not_assessed: list[NotAssessed]
     notices: list[Notice]
+    reference_scores: Annotated[
+        list[ReferenceScore],
+        Meta(description="Published scores; empty where no risk is given."),
+    ]
     request_id: str
 
 

@@ -45,7 +45,7 @@ def test_a_row_answers_as_the_plain_endpoint_does(client: TestClient[Any]) -> No
 
     plain = client.post("/v1/risk", json={"patient": GOOD, "language": "en"}).json()
 
-    for field in ("assessments", "not_assessed", "notices"):
+    for field in ("assessments", "not_assessed", "notices", "reference_scores"):
         assert line[field] == plain[field]
 
 
@@ -111,7 +111,12 @@ def test_an_empty_body_has_no_rows(client: TestClient[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("query", "pointer"),
-    [("?language=fr", "/language"), ("?bundles=none", "/bundles/0")],
+    [
+        ("?language=fr", "/language"),
+        ("?bundles=none", "/bundles/0"),
+        ("?interval=maybe", "/interval"),
+        ("?interval=", "/interval"),
+    ],
 )
 def test_a_wrong_query_is_refused_before_any_row(
     client: TestClient[Any], query: str, pointer: str
@@ -125,4 +130,34 @@ def test_a_wrong_query_is_refused_before_any_row(
 def test_bundles_can_be_chosen_for_all_rows(client: TestClient[Any]) -> None:
     (line,) = send(client, ndjson(GOOD), "?bundles=incident-diabetes")
 
-    assert line["assessments"][0]["bundle"]["name"] == "incident-diabetes"
+    (assessment,) = line["assessments"]
+    assert assessment["bundle"]["name"] == "incident-diabetes"
+
+
+@pytest.mark.parametrize(
+    ("query", "given"),
+    [("", True), ("?interval=true", True), ("?interval=false", False)],
+)
+def test_ranges_can_be_switched_for_all_rows(
+    client: TestClient[Any], query: str, *, given: bool
+) -> None:
+    for line in send(client, ndjson(GOOD, GOOD), query):
+        for assessment in line["assessments"]:
+            assert (assessment["interval"] is not None) == given
+            assert (assessment["if_known"] is not None) == given
+
+
+def test_a_row_decides_on_its_ranges_itself(client: TestClient[Any]) -> None:
+    rows = [
+        {"patient": GOOD, "interval": True},
+        {"patient": GOOD},
+        {"patient": GOOD, "interval": "no"},
+    ]
+
+    first, second, third = send(client, ndjson(*rows), "?interval=false")
+
+    assert first["assessments"][0]["interval"]["level"] == 0.9
+    assert second["assessments"][0]["interval"] is None
+    (error,) = third["error"]["errors"]
+    assert (error["pointer"], error["code"]) == ("/interval", "wrong_type")
+    assert first["assessments"][0]["risks"] == second["assessments"][0]["risks"]

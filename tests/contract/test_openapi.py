@@ -30,6 +30,7 @@ def test_every_public_path_is_described(client: TestClient[Any]) -> None:
         "/v1/risk/batch",
         "/v1/bundles",
         "/v1/bundles/{name}",
+        "/v1/bundles/{name}/files/{file}",
         "/v1/variables",
         "/v1/version",
         "/healthz",

@@ -33,12 +33,14 @@ def samples(
 
 
 def test_alive_and_ready_with_the_bundles_versions(
-    client: TestClient[Any], bundle: Bundle
+    client: TestClient[Any], bundles: dict[str, Bundle]
 ) -> None:
     assert client.get("/healthz").json()["status"] == "alive"
     ready = client.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json()["bundles"] == {"incident-diabetes": bundle.manifest.version}
+    assert ready.json()["bundles"] == {
+        name: bundle.manifest.version for name, bundle in bundles.items()
+    }
 
 
 def test_draining_is_not_ready_but_alive_and_still_answers(
@@ -84,14 +86,16 @@ def test_requests_are_counted_by_template_whoever_answered_them(
 def test_assessments_refusals_and_missing_inputs_are_counted(
     client: TestClient[Any], bundle: Bundle
 ) -> None:
-    client.post("/v1/risk", json={"patient": PATIENT})
-    client.post("/v1/risk", json={"patient": PATIENT | {"known_diabetes": True}})
+    asked = {"bundles": ["incident-diabetes"]}
+    client.post("/v1/risk", json={"patient": PATIENT, **asked})
+    diabetic = PATIENT | {"known_diabetes": True}
+    client.post("/v1/risk", json={"patient": diabetic, **asked})
 
     of_bundle = ("incident-diabetes", bundle.manifest.version)
 
     assessed = samples(client, "diabetes_risk_assessments_total", (*BUNDLE, "band"))
     assert sum(assessed.values()) == 1
-    assert {labels[:2] for labels in assessed} == {of_bundle}
+    assert {labels[:2] for labels, count in assessed.items() if count} == {of_bundle}
     refused = samples(client, "diabetes_risk_not_assessed_total", (*BUNDLE, "reason"))
     assert refused[(*of_bundle, "known_diabetes")] == 1
     missing = samples(
@@ -113,13 +117,13 @@ def test_rows_of_a_batch_are_counted(client: TestClient[Any]) -> None:
 
 
 def test_bundles_and_build_are_announced(
-    client: TestClient[Any], bundle: Bundle
+    client: TestClient[Any], bundles: dict[str, Bundle]
 ) -> None:
-    manifest = bundle.manifest
-    labels = (manifest.name, manifest.version, manifest.variables_fingerprint)
+    manifests = [bundle.manifest for bundle in bundles.values()]
 
     assert samples(client, "diabetes_risk_bundle_info", (*BUNDLE, "variables")) == {
-        labels: 1
+        (manifest.name, manifest.version, manifest.variables_fingerprint): 1
+        for manifest in manifests
     }
     assert (
         len(
@@ -155,12 +159,19 @@ def test_no_metric_has_a_label_that_a_client_chose(client: TestClient[Any]) -> N
 def test_the_bundle_tells_its_provenance_and_card(
     client: TestClient[Any], bundle: Bundle
 ) -> None:
-    (summary,) = client.get("/v1/bundles").json()
+    listed = client.get("/v1/bundles").json()
     detail = client.get("/v1/bundles/incident-diabetes").json()
 
-    assert summary["name"] == "incident-diabetes"
+    assert [b["name"] for b in listed] == ["incident-diabetes", "undiagnosed-diabetes"]
     assert detail["inputs"] == list(bundle.manifest.inputs)
     assert detail["horizons_years"] == [3, 5]
+    assert [t["code"] for t in detail["tiers"]] == [
+        tier.code for tier in bundle.manifest.tiers
+    ]
+    assert detail["tiers"][-1]["any_of"] == []
+    assert (detail["interval_level"], detail["if_known_level"]) == (0.9, 0.8)
+    assert set(detail["caution"]) == {"en", "vi"}
+    assert (detail["parent"], detail["recalibration"]) == (None, None)
     assert detail["card"].startswith("# ")
     assert re.fullmatch("[0-9a-f]{64}", detail["files"]["model.onnx"])
 
@@ -182,11 +193,13 @@ def test_every_variable_is_listed_as_the_table_has_it(client: TestClient[Any]) -
 
 
 def test_the_version_names_service_runtime_and_bundles(
-    client: TestClient[Any], bundle: Bundle
+    client: TestClient[Any], bundles: dict[str, Bundle]
 ) -> None:
     answer = client.get("/v1/version").json()
 
-    assert answer["bundles"] == {"incident-diabetes": bundle.manifest.version}
+    assert answer["bundles"] == {
+        name: bundle.manifest.version for name, bundle in bundles.items()
+    }
     assert answer["service"]
     assert answer["onnxruntime"]
 

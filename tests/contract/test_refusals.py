@@ -88,6 +88,8 @@ def test_what_is_not_json_is_refused_as_such(
         pytest.param(REQUEST | {"bundles": [{}]}, "/bundles/0", id="not a name"),
         pytest.param(REQUEST | {"bundles": []}, "/bundles", id="no bundle"),
         pytest.param(REQUEST | {"bundles": "x"}, "/bundles", id="a string of bundles"),
+        pytest.param(REQUEST | {"interval": "no"}, "/interval", id="interval as text"),
+        pytest.param(REQUEST | {"interval": 0}, "/interval", id="interval as number"),
     ],
 )
 def test_a_wrong_envelope_is_refused_with_a_pointer(
@@ -125,7 +127,10 @@ def test_a_huge_body_is_refused(client: TestClient[Any]) -> None:
     assert response.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/v1/risk", "/v1/nothing", "/v1/bundles/none"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/risk", "/v1/nothing", "/v1/bundles/none", "/v1/bundles/none/files/card.md"],
+)
 def test_refusals_without_a_handler_are_problems_too(
     client: TestClient[Any], path: str
 ) -> None:

@@ -21,7 +21,9 @@ REQUEST = {"patient": PATIENT, "bundles": ["incident-diabetes"], "language": "vi
 
 
 def assess(client: TestClient[Any], patient: object, **rest: object) -> dict[str, Any]:
-    response = client.post("/v1/risk", json={"patient": patient, **rest})
+    """The answer of the first bundle alone."""
+    body = {"patient": patient, "bundles": ["incident-diabetes"], **rest}
+    response = client.post("/v1/risk", json=body)
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json()
     return answer
@@ -32,7 +34,13 @@ def test_the_documented_request_gets_every_documented_field(
 ) -> None:
     answer = client.post("/v1/risk", json=REQUEST).json()
 
-    assert set(answer) == {"assessments", "not_assessed", "notices", "request_id"}
+    assert set(answer) == {
+        "assessments",
+        "not_assessed",
+        "notices",
+        "reference_scores",
+        "request_id",
+    }
     (assessment,) = answer["assessments"]
     assert {
         "bundle",
@@ -44,6 +52,9 @@ def test_the_documented_request_gets_every_documented_field(
         "log_odds",
         "contributions",
         "missing",
+        "interval",
+        "if_known",
+        "unfamiliar",
         "narrative",
     } == set(assessment)
     assert assessment["bundle"] == {
@@ -166,6 +177,7 @@ def test_known_diabetes_gets_a_reason_and_a_next_step_instead_of_a_risk(
     answer = assess(client, PATIENT | {"known_diabetes": True}, language="en")
 
     assert answer["assessments"] == []
+    assert answer["reference_scores"] == []
     (refusal,) = answer["not_assessed"]
     assert refusal["bundle"] == "incident-diabetes"
     assert refusal["code"] == "known_diabetes"

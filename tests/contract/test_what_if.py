@@ -18,7 +18,12 @@ PATIENT = {
 def ask(client: TestClient[Any], changes: object, **patient: object) -> Any:
     return client.post(
         "/v1/risk/what-if",
-        json={"patient": PATIENT | patient, "changes": changes, "language": "en"},
+        json={
+            "patient": PATIENT | patient,
+            "bundles": ["incident-diabetes"],
+            "changes": changes,
+            "language": "en",
+        },
     )
 
 
@@ -50,7 +55,8 @@ def test_a_new_value_replaces_the_old_one(client: TestClient[Any]) -> None:
 def test_before_is_what_the_plain_endpoint_answers(client: TestClient[Any]) -> None:
     before = ask(client, {"systolic_bp": 125}).json()["before"]["assessments"]
 
-    plain = client.post("/v1/risk", json={"patient": PATIENT, "language": "en"}).json()
+    body = {"patient": PATIENT, "bundles": ["incident-diabetes"], "language": "en"}
+    plain = client.post("/v1/risk", json=body).json()
 
     assert before == plain["assessments"]
 

@@ -131,6 +131,28 @@ def test_score_reads_one_patient_over_several_lines(
     assert json.loads(result.stdout)["assessments"]
 
 
+@pytest.mark.parametrize(
+    ("option", "setting", "given"),
+    [
+        ([], "true", True),
+        ([], "false", False),
+        (["--interval"], "false", True),
+        (["--no-interval"], "true", False),
+    ],
+)
+def test_score_gives_ranges_as_its_option_says_or_else_the_setting(
+    models: Path, tmp_path: Path, option: list[str], setting: str, *, given: bool
+) -> None:
+    file = tmp_path / "patient.json"
+    file.write_text(json.dumps(PATIENTS[0]))
+
+    result = run("score", file, *option, models=models, DIABETES_RISK_INTERVAL=setting)
+
+    assert result.returncode == 0, result.stderr
+    for assessment in json.loads(result.stdout)["assessments"]:
+        assert (assessment["interval"] is not None) == given
+
+
 def test_score_refuses_a_file_that_is_not_utf_8(models: Path, tmp_path: Path) -> None:
     file = tmp_path / "patients.csv"
     file.write_bytes("age,sex\n54,n\u1eef\n".encode("utf-16"))

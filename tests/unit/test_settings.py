@@ -20,6 +20,7 @@ def test_an_empty_environment_gives_safe_defaults() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
     assert settings.language == "vi"
     assert not settings.allow_remote
+    assert settings.interval
     assert settings.models.name == "models"
 
 
@@ -31,6 +32,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
             "DIABETES_RISK_ALLOW_REMOTE": "true",
             "DIABETES_RISK_MODELS": "/srv/models",
             "DIABETES_RISK_LANGUAGE": "en",
+            "DIABETES_RISK_INTERVAL": "false",
             "DIABETES_RISK_MAX_BODY_BYTES": "1000",
             "DIABETES_RISK_MAX_BATCH_BYTES": "2000",
             "DIABETES_RISK_DRAIN_SECONDS": "0.5",
@@ -45,6 +47,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         allow_remote=True,
         models=Path("/srv/models"),
         language="en",
+        interval=False,
         max_body_bytes=1000,
         max_batch_bytes=2000,
         drain_seconds=0.5,

@@ -33,7 +33,7 @@ class TestManifest:
         assert "manifest.json: No such file or directory" in message
         assert WHAT_TO_DO.search(message)
 
-    @pytest.mark.parametrize("written", [0, 2, "1", None])
+    @pytest.mark.parametrize("written", [0, 1, 3, "2", None])
     def test_another_format_is_refused_before_it_is_half_understood(
         self, altered: AlteredBundle, written: object
     ) -> None:
@@ -41,7 +41,7 @@ class TestManifest:
 
         message = altered.refusal()
 
-        assert f"format {written}, this service reads format 1" in message
+        assert f"format {written}, this service reads format 2" in message
         assert "deploy the service version that made the bundle" in message
 
     @pytest.mark.parametrize(
@@ -54,6 +54,18 @@ class TestManifest:
             pytest.param({"horizons_years": [-1]}, "$.horizons_years", id="yesterday"),
             pytest.param({"version": "latest"}, "$.version", id="no version"),
             pytest.param({"name": "../x"}, "$.name", id="a name that is a path"),
+            pytest.param({"tiers": []}, "$.tiers", id="no tiers"),
+            pytest.param({"if_known_level": 1}, "$.if_known_level", id="certainty"),
+            pytest.param(
+                {"interval": {"level": 0.9, "added_sd": {"no_laboratory": -0.1}}},
+                "$.interval.added_sd",
+                id="a negative spread",
+            ),
+            pytest.param(
+                {"parent": {"name": "incident-diabetes"}},
+                "$.parent",
+                id="a parent without a version",
+            ),
         ],
     )
     def test_a_field_that_does_not_fit_is_refused_by_name(
@@ -102,6 +114,47 @@ class TestMeaning:
         altered.describe(required_inputs=["age", "sex", name])
 
         assert name in altered.refusal()
+
+    def test_an_unknown_test_that_answers_the_question_is_refused(
+        self, altered: AlteredBundle
+    ) -> None:
+        outcome = altered.manifest["outcome"] | {"answered_by": ["hba1c", "horoscope"]}
+        altered.describe(outcome=outcome)
+
+        assert "tests horoscope are not in this service's clinical" in altered.refusal()
+
+    @pytest.mark.parametrize(
+        "any_of",
+        [
+            pytest.param([["fasting_glucose"], ["alt"]], id="the last names an input"),
+            pytest.param([[], ["alt"], []], id="one in the middle names none"),
+        ],
+    )
+    def test_tiers_that_leave_somebody_out_are_refused(
+        self, altered: AlteredBundle, any_of: list[list[str]]
+    ) -> None:
+        tiers = [{"code": f"t{n}", "any_of": names} for n, names in enumerate(any_of)]
+        altered.describe(tiers=tiers)
+
+        assert "the last tier, and only it, must name no input" in altered.refusal()
+
+    def test_a_tier_of_what_is_no_input_is_refused(
+        self, altered: AlteredBundle
+    ) -> None:
+        tiers = altered.manifest["tiers"]
+        tiers[0]["any_of"] = ["fasting_glucose", "hba1c"]
+        altered.describe(tiers=tiers)
+
+        assert "tiers name hba1c, no inputs" in altered.refusal()
+
+    def test_a_tier_without_a_spread_between_centres_is_refused(
+        self, altered: AlteredBundle
+    ) -> None:
+        interval = altered.manifest["interval"]
+        interval["added_sd"].popitem()
+        altered.describe(interval=interval)
+
+        assert "added_sd must have each of the tiers" in altered.refusal()
 
     def test_an_unknown_band_is_refused_with_those_there_are(
         self, altered: AlteredBundle

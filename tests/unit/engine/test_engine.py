@@ -1,5 +1,7 @@
 """The engine: the same answer by every way, for whoever may be given one."""
 
+import dataclasses
+
 import msgspec
 import pytest
 
@@ -14,12 +16,12 @@ from tests.unit.people import person
 
 def requiring(bundle: Bundle, *names: str) -> Bundle:
     manifest = msgspec.structs.replace(bundle.manifest, required_inputs=names)
-    return Bundle(manifest, bundle.scorer, bundle.card)
+    return dataclasses.replace(bundle, manifest=manifest)
 
 
 def renamed(bundle: Bundle, name: str) -> Bundle:
     manifest = msgspec.structs.replace(bundle.manifest, name=name)
-    return Bundle(manifest, bundle.scorer, bundle.card)
+    return dataclasses.replace(bundle, manifest=manifest)
 
 
 class TestMany:
@@ -45,6 +47,24 @@ class TestMany:
             assert [m.variable for m in found.missing] == [
                 m.variable for m in alone.missing
             ]
+            assert found.base == alone.base
+            assert found.unfamiliar == alone.unfamiliar
+            assert found.interval is not None
+            assert alone.interval is not None
+            assert found.interval.risks[0].low == pytest.approx(
+                alone.interval.risks[0].low, abs=1e-6
+            )
+            assert (found.if_known is None) == (alone.if_known is None)
+
+    def test_ranges_switched_off_change_nothing_else(
+        self, engine: RiskEngine, crowd: list[Patient]
+    ) -> None:
+        with_ranges = engine.assess_many(crowd, [NAME])
+        without = engine.assess_many(crowd, [NAME], interval=False)
+
+        for (one,), (other,) in zip(with_ranges, without, strict=True):
+            bare = dataclasses.replace(scored(one), interval=None, if_known=None)
+            assert bare == other
 
     def test_the_ineligible_in_the_middle_move_nobody_else(
         self, engine: RiskEngine

@@ -3,16 +3,19 @@
 import dataclasses
 import re
 
+import msgspec
 import pytest
 
 from service.clinical.bands import BANDS, band_of
-from service.clinical.language import LANGUAGES, Language
+from service.clinical.language import LANGUAGES, Language, Text
 from service.clinical.reading import read_patient
 from service.clinical.variable import Value
 from service.clinical.variables import VARIABLES
 from service.engine.assessment import Assessment, Contribution, Risk
 from service.engine.engine import RiskEngine
+from service.engine.interval import Interval, RiskRange
 from service.engine.narrative import narrate, value_text
+from service.engine.unfamiliar import Unfamiliar
 from tests.unit.engine.assessing import assess
 from tests.unit.people import FULL
 
@@ -39,7 +42,21 @@ def at_risk(assessment: Assessment, probability: float) -> Assessment:
         assessment,
         risks=(Risk(years, probability),),
         band=band_of(probability, assessment.manifest.bands.levels),
+        interval=None,
     )
+
+
+def between(assessment: Assessment, low: float, high: float) -> Assessment:
+    """The same assessment with another interval at the horizon of the bands."""
+    years = assessment.manifest.bands.horizon_years
+    found = Interval(0.9, (RiskRange(years, low, high),), Text("", ""))
+    return dataclasses.replace(assessment, interval=found)
+
+
+def described(assessment: Assessment, **changes: object) -> Assessment:
+    """The same assessment by a bundle that says something else of itself."""
+    manifest = msgspec.structs.replace(assessment.manifest, **changes)
+    return dataclasses.replace(assessment, manifest=manifest)
 
 
 def because(assessment: Assessment, **log_odds: float) -> Assessment:
@@ -75,8 +92,10 @@ class TestEveryNarrative:
         assert assessment.manifest.outcome.label[language] in text
         assert BANDS[assessment.band][language] in text
         pattern = {
-            "en": r"of 1000? people like this, about \d+ within 5 years",
-            "vi": r"trong 1000? người tương tự, khoảng \d+ người trong vòng 5 năm tới",
+            "en": r"of 1000? people like this, about \d+"
+            r" \((\d+|fewer than 1) to \d+\) within 5 years",
+            "vi": r"trong 1000? người tương tự, khoảng \d+ người"
+            r" \((\d+|chưa đến 1) đến \d+\) trong vòng 5 năm tới",
         }[language]
         assert re.search(pattern, text)
 
@@ -123,6 +142,71 @@ def test_small_risks_are_told_among_more_people(
     assert f"trong {people} người tương tự, khoảng {count} người trong" in narrate(
         found, "vi"
     )
+
+
+def test_the_interval_stands_beside_the_count_among_as_many_people(
+    assessment: Assessment,
+) -> None:
+    found = between(at_risk(assessment, 0.07), 0.044, 0.116)
+    small = between(at_risk(assessment, 0.006), 0.0001, 0.0304)
+
+    assert "of 100 people like this, about 7 (4 to 12) within" in narrate(found, "en")
+    assert "khoảng 7 người (4 đến 12) trong vòng" in narrate(found, "vi")
+    assert "of 1000 people like this, about 6 (fewer than 1 to 30) within" in (
+        narrate(small, "en")
+    )
+    assert "khoảng 6 người (chưa đến 1 đến 30) trong vòng" in narrate(small, "vi")
+
+
+def test_the_bundle_says_itself_where_it_was_not_validated(
+    assessment: Assessment,
+) -> None:
+    caution = Text("seen in {two} hospitals only", "mới dùng ở {hai} bệnh viện")
+    found = described(assessment, caution=caution)
+
+    assert narrate(found, "en").endswith(
+        " An estimate to inform, not a diagnosis; seen in {two} hospitals only."
+        " The clinician decides."
+    )
+    assert narrate(found, "vi").endswith(
+        "không phải chẩn đoán; mới dùng ở {hai} bệnh viện. Bác sĩ quyết định."
+    )
+
+
+def test_a_chance_of_having_it_now_is_never_told_as_a_future_risk(
+    assessment: Assessment,
+) -> None:
+    bands = msgspec.structs.replace(assessment.manifest.bands, horizon_years=0)
+    found = at_risk(described(assessment, bands=bands), 0.07)
+
+    assert (
+        "of 100 people like this, about 7 have it now (moderate risk). This is the"
+        " chance that it is there today, not a risk of getting it later."
+    ) in narrate(found, "en")
+    assert (
+        "khoảng 7 người hiện đã mắc (nguy cơ trung bình). Đây là khả năng hiện đã mắc"
+        " bệnh, không phải nguy cơ mắc bệnh trong tương lai."
+    ) in narrate(found, "vi")
+    assert "today" not in narrate(assessment, "en")
+
+
+def test_a_patient_unlike_the_training_people_is_said_to_be(
+    assessment: Assessment,
+) -> None:
+    ways = (
+        Unfamiliar("value_outside", ("alt",), Text("", "")),
+        Unfamiliar("unusual_combination", ("alt", "bmi"), Text("", "")),
+    )
+    found = dataclasses.replace(assessment, unfamiliar=ways)
+
+    assert (
+        " This patient is unlike the people the model learned from (ALT, body mass"
+        " index): trust the figure less."
+    ) in narrate(found, "en")
+    assert "(ALT (GPT), chỉ số khối cơ thể (BMI)): con số trên kém tin cậy hơn" in (
+        narrate(found, "vi")
+    )
+    assert "unlike" not in narrate(assessment, "en")
 
 
 def test_no_risk_is_told_as_nobody(assessment: Assessment) -> None:

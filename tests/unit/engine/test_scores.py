@@ -11,6 +11,7 @@ from service.clinical.patient import Patient
 from service.clinical.reading import read_patient
 from service.clinical.variables import VARIABLES
 from service.engine.engine import RiskEngine
+from service.engine.scorer import Scorer
 from tests.unit.engine.assessing import NAME, assess
 from tests.unit.people import FULL
 
@@ -21,11 +22,24 @@ def test_contributions_and_base_add_up_to_the_log_odds(
     for patient in crowd:
         assessment = assess(engine, patient)
 
-        total = assessment.manifest.base_log_odds + math.fsum(
+        total = assessment.base + math.fsum(
             contribution.log_odds for contribution in assessment.contributions
         )
 
         assert total == pytest.approx(assessment.log_odds, abs=1e-5)
+
+
+def test_the_base_is_that_of_the_patients_tier(
+    engine: RiskEngine, bundle_folder: Path
+) -> None:
+    scorer = Scorer((bundle_folder / "model.onnx").read_bytes())
+    for values in (FULL, {"age": 60, "sex": "male"}):
+        patient = read_patient(values)
+        row = patient.vector(engine.bundles[NAME].manifest.inputs)
+
+        base = scorer.score(np.array([row], dtype=np.float32)).base
+
+        assert assess(engine, patient).base == float(base[0, 0])
 
 
 def test_log_odds_are_those_of_the_first_horizon(
