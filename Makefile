@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format train tune bench fuzz docs lock clean
+.PHONY: help serve test check format train validate tune bench fuzz docs lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,8 +41,13 @@ format: $(VENV)/dev  ## put the code in its format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-train: $(VENV)/dev  ## full training run on the real cohort; prints the validation table
-	$(BIN)/python -m training fit incident-diabetes --out models --force
+train: $(VENV)/dev  ## full training run on the real cohorts: both bundles with their cards
+	$(BIN)/python -m training fit incident-diabetes --version 2.0.0 --force
+	$(BIN)/python -m training fit undiagnosed-diabetes --version 1.0.0 --force
+
+validate: $(VENV)/dev  ## compute every figure of the committed cards again, and compare
+	$(BIN)/python -m training validate models/incident-diabetes/2.0.0
+	$(BIN)/python -m training validate models/undiagnosed-diabetes/1.0.0
 
 tune: $(VENV)/dev  ## search hyperparameters again (training cohort only)
 	$(BIN)/python -m training tune incident-diabetes

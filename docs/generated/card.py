@@ -1,41 +1,60 @@
-"""The committed bundle's card, as the training run wrote it."""
+"""The committed bundles' cards and manifests, as the training run wrote them."""
 
-from dataclasses import replace
+import json
 from functools import cache
+from pathlib import Path
+from typing import Any
 
-import msgspec
-
-from docs.generated.live import bundle
-from service.clinical.language import numeral
+from service.clinical.language import Text, numeral
+from service.engine.bundle import latest_bundles
 from service.settings import Settings
-from training.card import Card
-from training.missingness import SUBSETS
-
-
-def bundle_file(name: str) -> bytes:
-    """A file of the committed bundle."""
-    manifest = bundle().manifest
-    return (Settings().models / manifest.name / manifest.version / name).read_bytes()
+from training.card.record import Card, read_card
 
 
 @cache
-def card() -> Card:
-    """The committed bundle's card, as data."""
-    found = msgspec.json.decode(bundle_file("card.json"), type=Card)
-    # JSON was written in the order of the alphabet; readers expect the fullest first.
-    return replace(
-        found,
-        at_home={subset: found.at_home[subset] for subset in SUBSETS},
-        abroad={subset: found.abroad[subset] for subset in SUBSETS},
-    )
+def folders() -> dict[str, Path]:
+    """The folder of the highest version of each committed bundle, by name."""
+    return {path.parent.name: path for path in latest_bundles(Settings().models)}
+
+
+def bundle_file(bundle: str, name: str) -> bytes:
+    """A file of a committed bundle."""
+    return (folders()[bundle] / name).read_bytes()
+
+
+@cache
+def cards() -> dict[str, Card]:
+    """Every committed bundle's card, by name."""
+    return {name: read_card(bundle_file(name, "card.json")) for name in folders()}
+
+
+@cache
+def manifest(bundle: str) -> dict[str, Any]:
+    """A committed bundle's manifest."""
+    found: dict[str, Any] = json.loads(bundle_file(bundle, "manifest.json"))
+    return found
+
+
+def outcome(bundle: str) -> Text:
+    """What a bundle's probability is the probability of."""
+    return Text(**manifest(bundle)["outcome"]["label"])
 
 
 def limits() -> str:
-    """What the card says must be known before use."""
-    return "\n".join(f"- {limit}" for limit in card().limits)
+    """What the cards say must be known before use."""
+    return "\n\n".join(
+        "\n".join(
+            (f"`{name}`:", "", *(f"- {one.en}" for one in card.facts.caveats.limits))
+        )
+        for name, card in cards().items()
+    )
 
 
 def time_exponent() -> str:
-    """The time exponent and its standard error."""
-    k = card().time_exponent
-    return f"k = {numeral(k.value, 2).en}, standard error {numeral(k.standard_error, 2).en}."
+    """The time exponent and its standard error, where time matters."""
+    return "\n".join(
+        f"`{name}`: k = {numeral(k.value, 2).en}, standard error"
+        f" {numeral(k.standard_error, 2).en}."
+        for name, card in cards().items()
+        if (k := card.time_exponent)
+    )

@@ -1,7 +1,7 @@
 """Requests as curl commands, each with the committed bundle's real answer."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ ADDRESS = "http://127.0.0.1:8000"
 IN_ENGLISH = EXAMPLE_REQUEST | {"language": "en"}
 CONTRIBUTION = ("variable", "value", "unit", "measured", "log_odds", "odds_ratio")
 MOST_IMPORTANT = 2
+MEANING = ("bundle", "outcome", "risks", "interval", "if_known", "narrative")
+UNLIKE = EXAMPLE_PATIENT | {"triglycerides": 24, "systolic_bp": 62}
+FORMS = ("findrisc", "ada")
 
 Answer = dict[str, Any]
 
@@ -36,6 +39,24 @@ def whole() -> str:
 def abridged() -> str:
     """One patient, for the README: no labels, and the missing that matter most."""
     return _told(Exchange(path="/v1/risk", body=laid_out(IN_ENGLISH), shown=_abridged))
+
+
+def both() -> str:
+    """One patient, both bundles: the parts that say what is meant."""
+    body = {"patient": EXAMPLE_PATIENT, "language": "en"}
+    return _told(Exchange(path="/v1/risk", body=laid_out(body), shown=_meanings))
+
+
+def unlike() -> str:
+    """A patient unlike the training people: that part of the answer."""
+    body = IN_ENGLISH | {"patient": UNLIKE}
+    return _told(Exchange(path="/v1/risk", body=laid_out(body), shown=_unfamiliar))
+
+
+def scores() -> str:
+    """Published scores: one that an item is missing for, and a complete one."""
+    shown = _published
+    return _told(Exchange(path="/v1/risk", body=laid_out(IN_ENGLISH), shown=shown))
 
 
 def what_if() -> str:
@@ -112,14 +133,31 @@ def _abridged(answer: Answer) -> object:
         "contributions": contributions,
         "missing": assessment["missing"][:MOST_IMPORTANT],
     }
-    return answer | {"assessments": [assessment | cut]}
+    shown = answer | {"assessments": [assessment | cut]}
+    del shown["reference_scores"]
+    return shown
 
 
-def _essential(line: Mapping[str, Any]) -> Mapping[str, Any]:
+def _meanings(answer: Answer) -> object:
+    return [{name: one[name] for name in MEANING} for one in answer["assessments"]]
+
+
+def _unfamiliar(answer: Answer) -> object:
+    [assessment] = answer["assessments"]
+    return assessment["unfamiliar"]
+
+
+def _published(answer: Answer) -> object:
+    return [one for one in answer["reference_scores"] if one["code"] in FORMS]
+
+
+def _essential(line: Answer) -> Answer:
     """A line of a batch without what the answer about one patient shows anyway."""
     if "error" in line:
         return line
     essential = [
         {name: one[name] for name in ("bundle", "risks")} for one in line["assessments"]
     ]
-    return {**line, "assessments": essential, "notices": line["notices"][:1]}
+    shown = {**line, "assessments": essential, "notices": line["notices"][:1]}
+    del shown["reference_scores"]
+    return shown

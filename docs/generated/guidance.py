@@ -1,9 +1,9 @@
 """Bands and advice in both languages: where they end, and which applies when."""
 
+from docs.generated.card import cards, manifest, outcome
 from docs.generated.codes import ADULT
-from docs.generated.live import bundle
 from docs.generated.markdown import table
-from service.clinical.bands import ADVICE_CODES, BANDS, advise
+from service.clinical.bands import ADVICE_CODES, BANDS, Level, advise
 from service.clinical.language import Language, Text, numeral
 from service.clinical.reading import read_patient
 
@@ -60,23 +60,33 @@ def advice(language: Language) -> str:
 
 
 def bands(language: Language) -> str:
-    """Where the committed bundle's bands end, and who says so."""
-    own = bundle().manifest.bands
-    starts = [0.0, *(level.below for level in own.levels if level.below is not None)]
-    years = numeral(own.horizon_years)[language]
-    header = Text(
-        f"Band | Code | Risk within {years} years",
-        f"Mức | Mã | Nguy cơ trong {years} năm",
+    """Where each committed bundle's bands end, and who says so."""
+    return "\n\n".join(
+        f"{outcome(name)[language]} (`{name}`):\n\n{_bands(name, language)}"
+        for name in cards()
     )
+
+
+def _bands(bundle: str, language: Language) -> str:
+    own = manifest(bundle)["bands"]
+    levels = [Level(**level) for level in own["levels"]]
+    starts = [0.0, *(level.below for level in levels if level.below is not None)]
+    asked = Text("Chance now", "Khả năng hiện nay")
+    if own["horizon_years"]:
+        asked = Text("Risk within {years} years", "Nguy cơ trong {years} năm").format(
+            years=numeral(own["horizon_years"])
+        )
+    header = (Text("Band", "Mức"), Text("Code", "Mã"), asked)
     rows = [
         (
             BANDS[level.code][language],
             f"`{level.code}`",
             _span(start, level.below)[language],
         )
-        for start, level in zip(starts, own.levels, strict=True)
+        for start, level in zip(starts, levels, strict=True)
     ]
-    return f"{table(header[language].split(' | '), rows)}\n\n{own.source[language]}"
+    source = Text(**own["source"])[language]
+    return f"{table([text[language] for text in header], rows)}\n\n{source}"
 
 
 def _span(start: float, below: float | None) -> Text:

@@ -1,4 +1,4 @@
-"""The application over the committed bundle, asked in-process: examples are answers."""
+"""The application over the committed bundles, asked in-process: examples are answers."""
 
 from functools import cache
 
@@ -13,21 +13,28 @@ from service.settings import Settings
 from service.transports.health import Readiness
 
 BUNDLE = "incident-diabetes"
+OF_THE_PRESENT = "undiagnosed-diabetes"
 REQUEST_ID = "emr-42"
 """What the examples send as X-Request-ID, so that their answers do not change."""
 
 
 @cache
-def bundle() -> Bundle:
-    """The committed bundle, its highest version, verified."""
+def bundles() -> dict[str, Bundle]:
+    """The committed bundles by name, the highest version of each, verified."""
     found = [open_bundle(folder) for folder in latest_bundles(Settings().models)]
-    return next(b for b in found if b.manifest.name == BUNDLE)
+    return {bundle.manifest.name: bundle for bundle in found}
+
+
+def bundle(name: str = BUNDLE) -> Bundle:
+    """One committed bundle."""
+    return bundles()[name]
 
 
 def ask(method: str, path: str, body: str | None = None) -> httpx.Response:
     """The service's answer to one request."""
     metrics = Metrics()
-    app = create_app(Settings(), RiskEngine([bundle()], metrics), metrics, Readiness())
+    engine = RiskEngine(list(bundles().values()), metrics)
+    app = create_app(Settings(), engine, metrics, Readiness())
     with TestClient(app) as client:
         return client.request(
             method, path, content=body, headers={"x-request-id": REQUEST_ID}

@@ -1,66 +1,126 @@
-"""How good the committed bundle is, from the card that the training run wrote."""
+"""How good the committed bundles are, from the cards that the training run wrote."""
 
-from docs.generated.card import card
+from collections.abc import Iterator, Mapping
+
+from docs.generated.card import cards, folders
 from docs.generated.markdown import table
-from training.card import CONVENTIONS, Card
-from training.discrimination import Estimate
-from training.report import abroad_table, home_table
+from training.card import tables, words
+from training.card.conventions import CONVENTIONS
+from training.card.markdown import times
+from training.card.record import Card
+from training.figures import Estimate, HorizonFigures, Rival, SubsetFigures
+
+FINDRISC, ADA, LINEAR = "findrisc", "ada", "linear"
+PLACES: Mapping[str, str] = {
+    "incident-diabetes": "China",
+    "undiagnosed-diabetes": "United States",
+}
+ABROAD = "Japan"
+YEARS = 5
+THRESHOLD = 0.05
 
 
 def headline() -> str:
-    """A small table: ranking and calibration, at home and abroad."""
-    found = card()
-    rows = [
-        (
-            subset,
-            with_interval(home.auc, 3),
-            f"{home.dedicated_auc.value:.3f}",
-            f"{home.linear_auc.value:.3f}",
-            f"{home.calibration.slope:.2f}",
-            f"{home.calibration.observed_expected:.2f}",
-            with_interval(found.abroad[subset].c_index, 3),
-            f"{found.abroad[subset].linear_c_index.value:.3f}",
-            f"{found.abroad[subset].observed_expected_5_years.value:.2f}",
-        )
-        for subset, home in found.at_home.items()
+    """For each bundle a small table: ranking, calibration, and what is gained."""
+    return "\n\n".join(_headline(name, card) for name, card in cards().items())
+
+
+def _headline(name: str, card: Card) -> str:
+    place = PLACES[name]
+    header = [
+        *("What is known", f"{place}: AUC (95 %)", "linear", "FINDRISC", "ADA"),
+        *("slope", "O/E", f"gain over FINDRISC at {THRESHOLD:.0%}, for 1,000 (95 %)"),
     ]
-    header = (
-        "What is known",
-        "China: AUC (95 %)",
-        "dedicated",
-        "linear",
-        "slope",
-        "O/E",
-        "Japan: C-index (95 %)",
-        "linear",
-        "O/E at 5 years",
+    if card.external:
+        header += [f"{ABROAD}: C-index (95 %)", "linear", f"O/E at {YEARS} years"]
+    rows = [
+        (*_home(subset, row), *_away(card.abroad[subset] if card.external else None))
+        for subset, row in card.home.items()
+    ]
+    people = f"{place}: {words.counts(card.training)}."
+    if card.external:
+        people += f" {ABROAD}: {words.counts(card.external)}."
+    link = f"models/{name}/{card.version}/card.md"
+    said = f"{people} All figures: [model card]({link})."
+    return "\n\n".join((f"**{card.outcome}** (`{name}`)", table(header, rows), said))
+
+
+def _home(subset: str, row: SubsetFigures) -> tuple[str, ...]:
+    rivals = {rival.code: rival for rival in row.rivals}
+    gain = next(
+        found.gain
+        for found in row.decision.gains
+        if found.strategy == FINDRISC and found.threshold == THRESHOLD
     )
-    return f"{table(header, rows)}\n\n{_people(found)}"
+    return (
+        subset,
+        with_interval(_ranked(row), 3),
+        _auc(rivals[LINEAR]),
+        _auc(rivals[FINDRISC]),
+        _auc(rivals[ADA]),
+        f"{row.calibration.slope.value:.2f}",
+        f"{row.calibration.observed_expected.value:.2f}",
+        with_interval(times(gain, tables.PER_PEOPLE), 1) if gain else "-",
+    )
+
+
+def _away(row: SubsetFigures | None) -> tuple[str, ...]:
+    if row is None:
+        return ()
+    rivals = {rival.code: rival for rival in row.rivals}
+    return (
+        with_interval(_ranked(row), 3),
+        _auc(rivals[LINEAR]),
+        f"{at_years(row).observed_expected.value:.2f}",
+    )
+
+
+def at_years(row: SubsetFigures) -> HorizonFigures:
+    """The figures of an external cohort at the horizon of the guides."""
+    return next(found for found in row.horizons if found.years == YEARS)
+
+
+def _ranked(row: SubsetFigures) -> Estimate:
+    found = row.ranking.auc if row.ranking else row.c_index
+    if found is None:
+        raise ValueError(f"{row.subset}: neither an AUC nor a C-index.")
+    return found
+
+
+def _auc(rival: Rival) -> str:
+    return f"{rival.auc.value:.3f}"
 
 
 def performance() -> str:
-    """The whole validation, with what its columns mean."""
-    found = card()
+    """The whole validation of every bundle, with what its columns mean."""
     meanings = "\n".join(f"- {name}: {text}" for name, text in CONVENTIONS.items())
-    return "\n\n".join(
-        (
-            _people(found),
-            "At home, whole centres left out:",
-            home_table(found),
-            "Abroad, nothing fitted:",
-            abroad_table(found),
-            meanings,
-        )
-    )
+    parts = [part for name, card in cards().items() for part in _whole(name, card)]
+    return "\n\n".join((*parts, "What the figures mean:", meanings))
 
 
-def _people(found: Card) -> str:
-    home, abroad = found.training, found.external
-    return (
-        f"China: {home.people:,} people, {home.events:,} who developed diabetes,"
-        f" {home.centres} centres. Japan: {abroad.people:,} people, {abroad.events:,}"
-        " who developed diabetes."
-    )
+def _whole(name: str, card: Card) -> Iterator[str]:
+    yield f"### {name}"
+    yield f"At home: {words.counts(card.training)}. {card.facts.method.partition}"
+    yield from _tables(card.home)
+    if card.external:
+        yield f"Abroad, nothing fitted: {words.counts(card.external)}."
+        yield tables.horizons(card.abroad)
+        yield from _tables(card.abroad)
+    if card.ancestry:
+        yield words.ancestry(card.ancestry)
+    yield "How often intervals and ranges held:"
+    yield tables.coverage(card)
+    folder = f"../models/{name}/{folders()[name].name}"
+    plots = ("calibration", "roc", "decision", "subgroups", "contributions", "effects")
+    links = ", ".join(f"[{plot}]({folder}/{plot}.svg)" for plot in plots)
+    yield f"Plots: {links}. Subgroups: [card]({folder}/card.md)."
+
+
+def _tables(figures: Mapping[str, SubsetFigures]) -> Iterator[str]:
+    yield tables.discrimination(figures)
+    yield tables.calibration(figures)
+    yield tables.rivals(figures)
+    yield tables.net_benefit(figures)
 
 
 def with_interval(estimate: Estimate, digits: int) -> str:
@@ -69,4 +129,4 @@ def with_interval(estimate: Estimate, digits: int) -> str:
         f"{figure:.{digits}f}"
         for figure in (estimate.value, estimate.low, estimate.high)
     )
-    return f"{value} ({low}-{high})"
+    return f"{value} ({low} to {high})"

@@ -9,17 +9,16 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from docs.generated.codes import ADULT
-from docs.generated.live import bundle
+from docs.generated.live import BUNDLE, OF_THE_PRESENT, bundle
 from docs.generated.markdown import table
 from service.clinical.patient import Notice
 from service.clinical.reading import read_patient
-from service.engine.unused import not_used
+from service.engine.unused import not_used, outranked
 from service.intake.spreadsheet import read_spreadsheet
 from service.transports.problems import problem
 from service.transports.requests import InvalidRequestError, read_request
 from service.transports.what_if import apply_changes
 
-SERVED = ("incident-diabetes",)
 MG = {"value": 106, "unit": "mg/dL"}
 
 Body = Mapping[str, object]
@@ -47,6 +46,7 @@ NOTICED: Mapping[str, Body] = {
     "derived_differs": ADULT | {"height": 155, "weight": 62, "bmi": 29},
     "near_limit": ADULT | {"systolic_bp": 275},
     "not_used": ADULT | {"hba1c": 6.1},
+    "test_known": ADULT | {"hba1c": 6.1},
 }
 DECIMAL_COMMA = "age;sex;fasting_glucose\n54;female;5,9\n"
 PROBLEMS = {
@@ -83,7 +83,9 @@ def error_codes() -> str:
 
 def _refusal(wanted: str, body: Body) -> Iterator[tuple[str, str]]:
     try:
-        request = read_request(body, served=SERVED, language="en", extra=("changes",))
+        request = read_request(
+            body, served=(BUNDLE,), language="en", interval=True, extra=("changes",)
+        )
         apply_changes(request)
     except InvalidRequestError as error:
         for found in error.problems:
@@ -108,6 +110,7 @@ def _notices(values: Body) -> Iterator[Notice]:
     patient = read_patient(values)
     yield from patient.notices
     yield from not_used(bundle().manifest, patient)
+    yield from outranked(bundle(OF_THE_PRESENT).manifest, patient)
 
 
 def _decimal_comma() -> Notice:

@@ -29,7 +29,6 @@ FENCE = re.compile(
     r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
 )
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
-TYPED_PERFORMANCE = re.compile(r"\b0[.,][89]\d\d")
 
 
 def read(name: str) -> str:
@@ -114,13 +113,6 @@ def test_every_block_is_used_and_every_marker_is_closed() -> None:
         used |= set(found)
 
     assert used == set(BLOCKS)
-
-
-@pytest.mark.parametrize("page", by_name(generate.pages()))
-def test_no_figure_of_performance_is_typed_by_hand(page: Path) -> None:
-    typed = generate.BLOCK.sub("", page.read_text(encoding="utf-8"))
-
-    assert TYPED_PERFORMANCE.findall(typed) == []
 
 
 def test_the_operators_guide_has_every_setting_and_metric() -> None:

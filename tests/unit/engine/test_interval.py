@@ -134,7 +134,7 @@ def test_the_meaning_tells_the_level_in_both_languages(manifest: Manifest) -> No
     assert found.interval is not None
     assert found.if_known is not None
     assert found.interval.meaning.en.startswith("In 90 of 100 places")
-    assert "90 trên 100 cơ sở" in found.interval.meaning.vi
+    assert "90 trên 100 nơi" in found.interval.meaning.vi
     assert "80 of 100 people" in found.if_known.meaning.en
     assert "80 trên 100 người" in found.if_known.meaning.vi
 
