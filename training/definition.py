@@ -41,6 +41,10 @@ class Definition:
         bands_source: Who says so.
         population: The people trained on.
         caution: A clause of every narrative: where it has not been validated.
+        compared_with: Whose average the contributions are relative to.
+        calibrated_for: Codes of the ancestry that the level is right for; none where
+            it is that of everybody trained on.
+        required: Inputs without which there is no score.
         gaps: What may be missing, in training and in validation.
         tiers: Recalibrated one by one.
         folds: Parts of the cross-validation, of whole centres where there are several.
@@ -60,6 +64,9 @@ class Definition:
     bands_source: Text
     population: Text
     caution: Text
+    compared_with: Text
+    calibrated_for: tuple[str, ...]
+    required: tuple[str, ...]
     gaps: Gaps
     tiers: tuple[Tier, ...]
     folds: int

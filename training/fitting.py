@@ -108,6 +108,8 @@ def fit(
         time_exponent=made.exponent if definition.timed else None,
         home=made.home.figures,
         abroad=abroad,
+        target=made.home.target,
+        target_group=source.ancestry or "",
         coverage=measure_coverage(
             cohort,
             definition,

@@ -6,7 +6,7 @@ from service.clinical.bands import Level
 from service.clinical.language import Text
 from training.card.incident import FACTS
 from training.definition import Definition, Tier
-from training.missingness import COMPLETE, Gaps, Loss, Situation
+from training.missingness import ALWAYS_KNOWN, COMPLETE, Gaps, Loss, Situation
 
 # HDL, LDL and AST are missing by centre in the cohort: leaving them out costs nothing
 # at home and helps abroad.
@@ -91,6 +91,12 @@ DEFINITION = Definition(
         "của Trung Quốc, 2010-2016 (Chen và cộng sự, BMJ Open 2018;8:e021768)",
     ),
     caution=Text("not yet validated in Vietnam", "chưa được kiểm định tại Việt Nam"),
+    compared_with=Text(
+        "the average adult of the Chinese cohort",
+        "người trưởng thành trung bình trong đoàn hệ Trung Quốc",
+    ),
+    calibrated_for=(),
+    required=ALWAYS_KNOWN,
     gaps=GAPS,
     tiers=(
         Tier(code="with_glucose", any_of=("fasting_glucose",)),

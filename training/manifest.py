@@ -8,7 +8,6 @@ from service.clinical.language import Text
 from service.clinical.variables import fingerprint
 from training.cohort import Cohort
 from training.definition import Definition
-from training.missingness import ALWAYS_KNOWN
 from training.reference import typical_values
 from training.time_offset import TimeExponent
 
@@ -53,7 +52,7 @@ def manifest_json(
             "answered_by": list(definition.answered_by),
         },
         "inputs": list(cohort.inputs),
-        "required_inputs": list(ALWAYS_KNOWN),
+        "required_inputs": list(definition.required),
         "horizons_years": list(definition.horizons_years),
         "variables_fingerprint": fingerprint(cohort.inputs),
         "base_log_odds": base_log_odds,
@@ -69,6 +68,8 @@ def manifest_json(
         "interval": {"level": INTERVAL_LEVEL, "added_sd": dict(added_sd)},
         "if_known_level": IF_KNOWN_LEVEL,
         "caution": both(definition.caution),
+        "compared_with": both(definition.compared_with),
+        "calibrated_for": list(definition.calibrated_for),
         "parent": None,
         "recalibration": None,
         "typical_values": typical_values(cohort),

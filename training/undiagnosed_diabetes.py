@@ -9,7 +9,7 @@ from service.clinical.bands import Level
 from service.clinical.language import Text
 from training.card.undiagnosed import FACTS
 from training.definition import NOW, Definition, Tier
-from training.missingness import COMPLETE, Gaps, Loss, Situation
+from training.missingness import ALWAYS_KNOWN, COMPLETE, Gaps, Loss, Situation
 
 LABORATORY = ("hdl_cholesterol", "triglycerides", "alt", "ggt", "creatinine")
 TOLD = ("high_glucose_ever",)
@@ -101,6 +101,13 @@ DEFINITION = Definition(
         "in Vietnam",
         "được hiệu chỉnh cho người gốc Á tại Hoa Kỳ, chưa được kiểm định tại Việt Nam",
     ),
+    compared_with=Text(
+        "the average adult of the United States",
+        "người trưởng thành trung bình tại Hoa Kỳ",
+    ),
+    calibrated_for=("east_asian", "south_asian"),
+    # Without it the model would assume an American body.
+    required=(*ALWAYS_KNOWN, "bmi"),
     gaps=GAPS,
     tiers=(
         Tier(code="with_laboratory", any_of=LABORATORY),

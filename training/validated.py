@@ -11,7 +11,7 @@ import numpy as np
 from xgboost import Booster
 
 from training import cross_validation
-from training.ancestry import AncestryTerm, fit_term
+from training.ancestry import DIMENSION, AncestryTerm, fit_term
 from training.cohort import Cohort, Inputs
 from training.definition import Definition
 from training.figures import SubsetFigures
@@ -37,12 +37,15 @@ class AtHome:
         figures: By subset, without the ancestry term: a constant for everybody whom
             the bundle is shipped for, it ranks nobody.
         ancestry: The term, where the bundle has one, with what it does to calibration.
+        target: Figures, by subset, of the people for whom it is shipped, with the term
+            that the other cycles gave; empty where there is no term.
     """
 
     boosters: list[Booster]
     scores: cross_validation.Scores
     figures: dict[str, SubsetFigures]
     ancestry: AncestryTerm | None
+    target: dict[str, SubsetFigures]
 
 
 def validate_at_home(
@@ -71,16 +74,36 @@ def validate_at_home(
         for subset, found in scores.items():
             if GLUCOSE in definition.gaps.known(definition.inputs, subset):
                 found[GLUCOSE] = alone
+    folds = cross_validation.folds(cohort, definition)
+    threshold = flagging_threshold(definition)
     figures = validate(
         cohort,
         scores,
         exponent.offset(cohort.years),
-        folds=cross_validation.folds(cohort, definition),
-        threshold=flagging_threshold(definition),
+        folds=folds,
+        threshold=threshold,
         decision_at=DECISION_AT,
         seed=definition.seed,
     )
-    return AtHome(boosters=boosters, scores=ours, figures=figures, ancestry=term)
+    target: dict[str, SubsetFigures] = {}
+    if term:
+        people = np.flatnonzero(cohort.groups[DIMENSION] == source.ancestry)
+        shipped = {
+            subset: {"model": (score + term.added[subset])[people]}
+            for subset, score in ours.items()
+        }
+        target = validate(
+            cohort.take(people),
+            shipped,
+            np.zeros(len(people)),
+            folds=folds[people],
+            threshold=threshold,
+            decision_at=DECISION_AT,
+            seed=definition.seed,
+        )
+    return AtHome(
+        boosters=boosters, scores=ours, figures=figures, ancestry=term, target=target
+    )
 
 
 def validate_abroad(

@@ -160,7 +160,7 @@ def test_the_page_and_the_printed_table_show_the_figures_of_the_card(
 ) -> None:
     page = (fitted[0] / "card.md").read_text()
     auc = card["home"][0]["ranking"]["auc"]
-    shown = f"{auc['value']:.4f} ({auc['low']:.4f} to {auc['high']:.4f})"
+    shown = f"{auc['value']:.3f} ({auc['low']:.3f} to {auc['high']:.3f})"
 
     assert shown in page
     assert shown in fitted[1]

@@ -133,14 +133,15 @@ def test_what_is_downloaded_is_what_the_data_directory_has(
 def test_the_real_survey_is_cleaned_as_described(data: Path) -> None:
     cohort = nhanes.read(data, INPUTS)
 
-    assert (cohort.people, cohort.events) == (30_606, 1_406)
+    assert (cohort.people, cohort.events) == (13_651, 810)
     dropped = {s.reason: s.count for s in cohort.cleaning if s.action == "dropped"}
     assert dropped["younger than 20 years"] == 29_179
     assert dropped["diagnosed diabetes"] == 4_714
     assert dropped["pregnant"] == 627
+    assert dropped["glucose not measured fasting"] == 16_955
     asian = cohort.groups["ancestry"] == "asian"
-    assert (asian.sum(), cohort.outcome[asian].sum()) == (2_259, 122)
+    assert (asian.sum(), cohort.outcome[asian].sum()) == (1_056, 71)
     assert len(np.unique(cohort.cluster)) == 214
     assert np.average(cohort.outcome, weights=cohort.weight) == pytest.approx(
-        0.0326, abs=5e-5
+        0.0432, abs=5e-5
     )

@@ -5,7 +5,7 @@ that no two of them can disagree.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import msgspec
 
@@ -21,7 +21,7 @@ from training.time_offset import TimeExponent
 __all__ = ["Card", "Data", "read_card"]
 
 _DIGITS = 6
-_BY_SUBSET = ("home", "abroad")
+_BY_SUBSET = ("home", "abroad", "target")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,10 @@ class Card:
             show, by tier.
         recalibration: On local outcomes; None in a bundle that was trained.
         contributions: Of a sample of the training people, the strongest first.
+        target: By subset, the people for whom the bundle is shipped, with the term,
+            which was estimated on people who were in none of those figures' cycles;
+            empty where there is no term.
+        target_group: Who they are, such as "asian"; empty where there is no term.
     """
 
     name: str
@@ -65,6 +69,8 @@ class Card:
     facts: Facts
     recalibration: Recalibration | None
     contributions: tuple[Contribution, ...] = ()
+    target: Mapping[str, SubsetFigures] = field(default_factory=dict)
+    target_group: str = ""
 
     @property
     def timed(self) -> bool:
@@ -87,7 +93,7 @@ def read_card(content: bytes) -> Card:
     """
     found = msgspec.json.decode(content, type=dict[str, object])
     for name in _BY_SUBSET:
-        rows = msgspec.convert(found.get(name), list[SubsetFigures])
+        rows = msgspec.convert(found.get(name, []), list[SubsetFigures])
         found[name] = {row.subset: asdict(row) for row in rows}
     return msgspec.convert(found, Card)
 

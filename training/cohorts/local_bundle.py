@@ -65,7 +65,7 @@ class LocalBundle(
     bands: Banding | None = None
 
 
-def check_bundle(bundle: LocalBundle, seen: Seen) -> None:
+def check_bundle(bundle: LocalBundle, seen: Seen | None) -> None:
     """Refuse what could not be trained or served.
 
     Raises:
@@ -78,7 +78,7 @@ def check_bundle(bundle: LocalBundle, seen: Seen) -> None:
             )
     if missing := [name for name in ALWAYS_KNOWN if name not in bundle.inputs]:
         raise LayoutError("bundle.inputs", f"{' and '.join(missing)} must be there.")
-    if (seen == "now") == bool(bundle.horizons_years):
+    if seen and (seen == "now") == bool(bundle.horizons_years):
         raise LayoutError(
             "bundle.horizons_years",
             'name them for an outcome that comes later, and none for seen = "now".',
@@ -127,6 +127,10 @@ def define(bundle: LocalBundle, *, centres: bool) -> Definition:
         inputs=bundle.inputs,
         horizons_years=tuple(int(h) if h == int(h) else h for h in horizons),
         population=bundle.population,
+        compared_with=Text(
+            f"the average person of {bundle.place}",
+            f"người trung bình tại {bundle.place}",
+        ),
         caution=Text(
             f"made from records of {bundle.place}, not validated elsewhere",
             f"xây dựng từ hồ sơ của {bundle.place}, chưa được kiểm định ở nơi khác",

@@ -2,7 +2,8 @@
 
 CDC/NCHS, public domain, for statistics only. Seven cycles of two years, each a sample
 of its own drawn in strata and units: the cycle is the centre that validation leaves
-out, the unit is what the bootstrap draws, and everybody carries an examination weight.
+out, the unit is what the bootstrap draws. Only the half that was drawn to fast has its
+outcome looked for in both ways; they carry the weights of that half.
 The outcome is the state at the examination, so `years` is 0.
 """
 
@@ -46,6 +47,10 @@ EXCLUSIONS = (
         "takes_glucose_drug", "takes insulin or tablets for glucose", lambda t: t == 1
     ),
     Exclusion("pregnant", "pregnant", lambda pregnant: pregnant == 1),
+    # Not asked to fast, by chance: their outcome would be known by half.
+    Exclusion(
+        "fasting_glucose", "glucose not measured fasting", lambda fasted: fasted.isna()
+    ),
 )
 _FIRST_CYCLE = 4  # SDDSRVYR of 2005-06
 

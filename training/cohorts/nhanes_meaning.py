@@ -14,7 +14,7 @@ from service.clinical.variables import VARIABLES
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "DEMO": (
         *("RIDSTATR", "RIAGENDR", "RIDAGEYR", "RIDRETH1", "RIDRETH3", "DMDEDUC2"),
-        *("RIDEXPRG", "SDDSRVYR", "WTMEC2YR", "SDMVSTRA", "SDMVPSU"),
+        *("RIDEXPRG", "SDDSRVYR", "SDMVSTRA", "SDMVPSU"),
     ),
     "BMX": ("BMXHT", "BMXWT", "BMXBMI", "BMXWAIST"),
     "BPX": (
@@ -89,8 +89,8 @@ _EDUCATION = {
 def clinical(raw: pd.DataFrame) -> pd.DataFrame:
     """Turn the columns of `COLUMNS` into variables of the clinical table.
 
-    Beside them: `examined`, `takes_glucose_drug`, `outcome` (NaN where HbA1c was not
-    measured), `group` of ancestry, and the survey's `survey_weight`, `site`, `stratum`
+    Beside them: `examined`, `takes_glucose_drug`, `outcome` (NaN unless HbA1c and
+    fasting glucose were measured), `group` of ancestry, and the survey's `survey_weight`, `site`, `stratum`
     and `unit`.
     """
     fasted = raw["LBXGLU"].where(raw["WTSAF2YR"] > 0)
@@ -143,7 +143,7 @@ def clinical(raw: pd.DataFrame) -> pd.DataFrame:
                 (raw["LBXGH"] >= DIAGNOSTIC_HBA1C) | (fasted >= DIAGNOSTIC_GLUCOSE)
             )
             .astype(float)
-            .where(raw["LBXGH"].notna()),
+            .where(raw["LBXGH"].notna() & fasted.notna()),
             "group": group,
             # Asian is of the east or the south of Asia: not said which.
             "ancestry": group.map(
@@ -153,7 +153,7 @@ def clinical(raw: pd.DataFrame) -> pd.DataFrame:
                 }
             ),
             "education": _coded(raw["DMDEDUC2"], "education", _EDUCATION),
-            "survey_weight": raw["WTMEC2YR"],
+            "survey_weight": raw["WTSAF2YR"],
             "site": raw["SDDSRVYR"],
             "stratum": raw["SDMVSTRA"],
             "unit": raw["SDMVPSU"],

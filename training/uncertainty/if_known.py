@@ -10,7 +10,7 @@ from xgboost import Booster, QuantileDMatrix, train
 from training.cohort import Cohort, Inputs
 from training.definition import Definition
 from training.manifest import IF_KNOWN_LEVEL
-from training.missingness import Gaps
+from training.missingness import ALWAYS_KNOWN, Gaps
 from training.model import THREADS, log_odds
 from training.recipe import DEPTH
 
@@ -19,6 +19,7 @@ TREES = 100
 LEARNING_RATE = 0.15
 MIN_PEOPLE = 100  # in a leaf: a 10 % quantile of fewer is a handful of people
 MAX_BIN = 64
+NEARLY_COMPLETE = 0.25  # share of people who lose one or two inputs alone
 
 
 def train_if_known(
@@ -26,7 +27,8 @@ def train_if_known(
 ) -> tuple[Booster, Booster]:
     """Train the low and the high end of the change of a model's log-odds.
 
-    Each person loses values once, in a situation drawn by its share in training. A
+    Each person loses values once, in a situation drawn by its share in training or one
+    or two inputs alone. A
     person's own record counts as complete, whatever it lacks; those who lose nothing
     are left out.
 
@@ -73,7 +75,11 @@ def train_if_known(
 
 
 def hide(cohort: Cohort, gaps: Gaps, seed: int) -> Inputs:
-    """The people with values hidden [people, inputs], each in one situation."""
+    """The people with values hidden [people, inputs], each in one situation.
+
+    A part of them loses one or two inputs alone: a nearly complete record is what an
+    EMR sends, and its range has to be as narrow as what is missing.
+    """
     rng = np.random.default_rng((seed, 2))
     x = cohort.x.copy()
     shares = np.array([situation.share for situation in gaps.situations])
@@ -83,4 +89,12 @@ def hide(cohort: Cohort, gaps: Gaps, seed: int) -> Inputs:
         part = x[rows]
         part[gaps.draw_mask(len(rows), cohort.inputs, situation, rng)] = np.nan
         x[rows] = part
+    few = np.flatnonzero(rng.random(cohort.people) < NEARLY_COMPLETE)
+    x[few] = cohort.x[few]
+    may_miss = [
+        column for column, name in enumerate(cohort.inputs) if name not in ALWAYS_KNOWN
+    ]
+    x[few, rng.choice(may_miss, len(few))] = np.nan
+    second = few[rng.random(len(few)) < 1 / 2]
+    x[second, rng.choice(may_miss, len(second))] = np.nan
     return x
