@@ -69,7 +69,8 @@ def score(
 ) -> None:
     """Score a JSON, NDJSON or CSV file of patients; a line of JSON for each.
 
-    Ends with 1 if any row was refused.
+    A row that says itself whether to give ranges ("interval") decides over the
+    option. Ends with 1 if any row was refused.
     """
     settings = _settings()
     metrics = Metrics()
@@ -89,7 +90,8 @@ def score(
     except UnreadableFileError as error:
         raise Refusal(str(error)) from error
     if refused:
-        click.echo(f"{refused} rows were refused.", err=True)
+        rows = "1 row was" if refused == 1 else f"{refused} rows were"
+        click.echo(f"{rows} refused.", err=True)
         sys.exit(1)
 
 

@@ -4,7 +4,7 @@ Where one band ends and the next begins is a bundle's own (its manifest says, wi
 the source); the words and the advice are the same for every bundle.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from service.clinical.criteria import Criterion, criteria_met
@@ -93,17 +93,24 @@ _ADVICE = {
 ADVICE_CODES = tuple(_ADVICE)
 
 
-def advise(band: str, patient: Patient) -> Advice:
+def advise(band: str, patient: Patient, answered_by: Collection[str] = ()) -> Advice:
     """The advice for a band, given what is known of the patient's glucose.
 
     A prediabetes value is never answered with "come back in three years", however
     low the band: ADA Standards of Care ask for a test at least every year. A normal
     test is repeated in one to three years, yearly at high risk (3087/QD-BYT, 2020).
+
+    Args:
+        band: The band that the score falls in.
+        patient: Who is advised; no value of theirs is diagnostic.
+        answered_by: Tests that answer the score's question themselves. Where one is
+            known the score does not send anybody to be tested again.
     """
-    known = any(patient.value(c.variable) is not None for c in PREDIABETES)
+    answered = any(patient.value(name) is not None for name in answered_by)
+    known = answered or any(patient.value(c.variable) is not None for c in PREDIABETES)
     warned = any(patient.value(name) for name in WARNING_HISTORY)
     raised = criteria_met(RAISED_RANDOM_GLUCOSE, patient)
-    if band in {"high", "very_high"}:
+    if not answered and band in {"high", "very_high"}:
         code = "test_now_and_intervene" if known else "measure_glucose"
     elif criteria_met(PREDIABETES, patient):
         code = "prediabetes_care"

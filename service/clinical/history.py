@@ -106,8 +106,9 @@ HISTORY = (
         name="high_glucose_ever",
         kind="yes_no",
         label=Text(
-            "Ever told of high glucose or prediabetes",
-            "Từng được báo đường huyết cao hoặc tiền đái tháo đường",
+            "Ever told of high glucose or prediabetes (also in pregnancy)",
+            "Từng được báo đường huyết cao hoặc tiền đái tháo đường (kể cả khi mang"
+            " thai)",
         ),
         loinc=("97062-4",),
         monotone=1,
@@ -217,7 +218,10 @@ HISTORY = (
             Choice(
                 "some_college",
                 2,
-                Text("some college or university", "học dở cao đẳng hoặc đại học"),
+                Text(
+                    "some college or university",
+                    "chưa hoàn thành cao đẳng hoặc đại học",
+                ),
             ),
             Choice(
                 "degree",

@@ -17,6 +17,9 @@ def as_language(text: object) -> Language | None:
     return next((language for language in LANGUAGES if language == text), None)
 
 
+_VIETNAMESE = str.maketrans(",.", ".,")
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One sentence or label in English and Vietnamese."""
@@ -27,6 +30,9 @@ class Text:
     def __getitem__(self, language: Language) -> str:
         return self.vi if language == "vi" else self.en
 
+    def __add__(self, other: "Text") -> "Text":
+        return Text(self.en + other.en, self.vi + other.vi)
+
     def format(self, **values: object) -> "Text":
         """Fill the `{placeholders}`; a `Text` among the values keeps its language."""
         en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
@@ -36,5 +42,5 @@ class Text:
 
 def numeral(value: float, decimals: int | None = None) -> Text:
     """A number as each language writes it; six significant digits if not told."""
-    text = f"{value:.6g}" if decimals is None else f"{value:.{decimals}f}"
-    return Text(text, text.replace(".", ","))
+    text = f"{value:,.6g}" if decimals is None else f"{value:,.{decimals}f}"
+    return Text(text, text.translate(_VIETNAMESE))

@@ -23,11 +23,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something done to a value, or odd about it, that the sender should see."""
+    """Something done to a value, or odd about it, that the sender should see.
+
+    `bundle` is the one it concerns; None: whatever is asked about the patient.
+    """
 
     variable: str
     code: str
     text: Text
+    bundle: str | None = None
 
 
 class InvalidPatientError(Exception):

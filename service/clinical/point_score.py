@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from service.clinical.language import Text
 from service.clinical.scores.items import Item, Values
-from service.clinical.variable import Value
-from service.clinical.variables import VARIABLES
+from service.clinical.variables import choices_named
 
 _FROM = Text("For people of {start} years and more.", "Dùng cho người từ {start} tuổi.")
 _BETWEEN = Text(
@@ -69,6 +68,12 @@ class PointScore:
     items: tuple[Item, ...]
     bands: tuple[ScoreBand, ...]
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """What it asks, and what decides whom it is for."""
+        decide = ("age", "ancestry") if self.ancestries else ("age",)
+        return frozenset(decide).union(*(item.variables for item in self.items))
+
     def assess(self, values: Values) -> "ScoreResult":
         """Score one person.
 
@@ -106,7 +111,7 @@ class PointScore:
         ancestry = values.get("ancestry")
         if ancestry is None or not self.ancestries or ancestry in self.ancestries:
             return None
-        return _ANCESTRY.format(names=_ancestry_names(self.ancestries))
+        return _ANCESTRY.format(names=choices_named("ancestry", self.ancestries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +153,3 @@ class ScoreResult:
             for band in self.score.bands
             if lowest.start <= band.start <= highest.start
         )
-
-
-def _ancestry_names(codes: tuple[Value, ...]) -> Text:
-    labels = [c.label for c in VARIABLES["ancestry"].choices if c.code in codes]
-    return Text("; ".join(x.en for x in labels), "; ".join(x.vi for x in labels))

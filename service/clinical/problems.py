@@ -159,6 +159,22 @@ def contradictions(found: Mapping[str, Measurement]) -> Iterator[Problem]:
                 "Huyết áp tâm trương phải thấp hơn tâm thu; có bị đảo không?",
             ),
         )
+    relatives, family = found.get("diabetic_relatives"), "family_history_diabetes"
+    if (
+        relatives
+        and family in found
+        and bool(relatives.number) != (found[family].value == "first_degree")
+    ):
+        yield Problem(
+            "/diabetic_relatives",
+            "contradiction",
+            Text(
+                "Parents, siblings and children are counted here; that does not agree"
+                " with the answer to {label}.",
+                "Mục này đếm cha mẹ, anh chị em ruột và con; không khớp với câu trả lời"
+                " ở mục «{label}».",
+            ).format(label=found[family].variable.label),
+        )
     sex = found.get("sex")
     for name in ("pregnant", "gestational_diabetes", "large_baby"):
         claimed = found.get(name)

@@ -20,7 +20,7 @@ from service.clinical.patient import (
 )
 from service.clinical.units import Unit, find_unit, to_float, with_unit
 from service.clinical.variable import Variable
-from service.clinical.variables import VARIABLES, listing
+from service.clinical.variables import VARIABLES, choices_named, listing
 
 # A value this close to the end of its plausible range deserves a second look.
 NEAR_LIMIT = 0.05
@@ -65,7 +65,12 @@ def read_patient(values: Mapping[str, object]) -> Patient:
         for variable in VARIABLES.values()
         if variable.required and values.get(variable.name) is None
     ]
-    notices = [*_conversions(found), *_derive(found, refused), *_near_limits(found)]
+    notices = [
+        *_conversions(found),
+        *_derive(found, refused),
+        *_imply(found),
+        *_near_limits(found),
+    ]
     refused += problems.contradictions(found)
     if refused:
         raise InvalidPatientError(refused)
@@ -179,6 +184,29 @@ def _replaced_notice(variable: Variable, value: float, sent: float) -> Notice:
             sent=numeral(sent, variable.decimals),
             value=numeral(value, variable.decimals),
             sources=listing(variable.derived_from),
+        ),
+    )
+
+
+def _imply(found: dict[str, Measurement]) -> Iterator[Notice]:
+    """Take from the count of first-degree relatives what it says for certain.
+
+    None of them with diabetes says nothing of grandparents, aunts or cousins.
+    """
+    relatives, asked = found.get("diabetic_relatives"), "family_history_diabetes"
+    if relatives is None or not relatives.number or asked in found:
+        return
+    family = found[asked] = Measurement(VARIABLES[asked], "first_degree")
+    yield Notice(
+        asked,
+        "implied",
+        Text(
+            "{label} was read as: {answer}; that follows from the number of relatives"
+            " with diabetes that was sent.",
+            "{label} được hiểu là: {answer}; suy ra từ số nhóm người thân bị đái tháo"
+            " đường đã gửi.",
+        ).format(
+            label=family.variable.label, answer=choices_named(asked, ("first_degree",))
         ),
     )
 

@@ -23,6 +23,11 @@ REFERENCE_SCORES: Mapping[str, PointScore] = MappingProxyType(
     }
 )
 
+ASKED_BY_SCORES = frozenset().union(
+    *(score.variables for score in REFERENCE_SCORES.values())
+)
+"""The variables that any published score looks at."""
+
 
 def assess_scores(values: Values) -> list[ScoreResult]:
     """Every published score of one person, whether it is meant for them or not.

@@ -7,7 +7,7 @@ ranges are wide: they catch typing errors and wrong units, not illness.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from service.clinical import units
@@ -53,6 +53,12 @@ def listing(names: Sequence[str]) -> Text:
         ", ".join(_within_sentence(label.en) for label in labels),
         ", ".join(_within_sentence(label.vi) for label in labels),
     )
+
+
+def choices_named(variable: str, codes: Collection[str]) -> Text:
+    """Labels of these answers to a choice, in the order of the table."""
+    labels = [c.label for c in VARIABLES[variable].choices if c.code in codes]
+    return Text("; ".join(x.en for x in labels), "; ".join(x.vi for x in labels))
 
 
 def _within_sentence(label: str) -> str:

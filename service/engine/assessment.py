@@ -47,7 +47,7 @@ class Assessment:
     """One bundle's answer; contributions and `base` sum to `log_odds`.
 
     `interval` is None where it was not asked for; `if_known` also where nothing is
-    missing.
+    missing. `answered_by` names the known tests that outrank the score.
     """
 
     manifest: Manifest
@@ -61,6 +61,7 @@ class Assessment:
     interval: Interval | None
     if_known: Interval | None
     unfamiliar: tuple[Unfamiliar, ...]
+    answered_by: tuple[str, ...]
 
     @property
     def band_probability(self) -> float:

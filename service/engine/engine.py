@@ -6,7 +6,7 @@ much each missing input could matter, of which no spread is asked.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from time import perf_counter
 from types import MappingProxyType
 from typing import Protocol
@@ -30,6 +30,7 @@ from service.engine.manifest import Manifest
 from service.engine.missing import missing_inputs, probes
 from service.engine.scorer import Scores
 from service.engine.unfamiliar import Ways
+from service.engine.unused import tests_known
 
 
 class Observer(Protocol):
@@ -46,6 +47,9 @@ class RiskEngine:
     def __init__(self, bundles: Sequence[Bundle], observer: Observer) -> None:
         self.bundles: Mapping[str, Bundle] = MappingProxyType(
             {bundle.manifest.name: bundle for bundle in bundles}
+        )
+        self.inputs = frozenset(
+            name for bundle in bundles for name in bundle.manifest.inputs
         )
         self._observer = observer
 
@@ -110,21 +114,23 @@ class RiskEngine:
         )
         self._observer.scored(perf_counter() - began)
         deciding = manifest.horizons_years.index(manifest.bands.horizon_years)
-        if_probed = iter(scores.risk[len(own) :, deciding].tolist())
+        ends = np.cumsum([len(own), *map(len, probed)])
+        if_probed = np.split(scores.risk, ends)[1:-1]
         first = Scores(*(part[: len(own)] for part in scores))
+        found = spread if interval else None
         return [
             _assessment(
                 manifest,
                 patient,
                 Scores(*(part[at] for part in first)),
-                if_probed=list(islice(if_probed, len(probed[at]))),
+                if_probed=if_probed[at][:, deciding].tolist(),
                 ranges=ranges,
                 unfamiliar=unfamiliar,
             )
             for at, (patient, ranges, unfamiliar) in enumerate(
                 zip(
                     patients,
-                    ranges_of(manifest, own, first, spread if interval else None),
+                    ranges_of(manifest, own, first, found, if_probed),
                     bundle.recogniser.unfamiliar(own),
                     strict=True,
                 )
@@ -156,7 +162,7 @@ def _assessment(
         manifest=manifest,
         risks=tuple(map(Risk, manifest.horizons_years, risk)),
         band=band,
-        advice=advise(band, patient),
+        advice=advise(band, patient, manifest.outcome.answered_by),
         base=float(scores.base[0]),
         log_odds=float(scores.log_odds[0]),
         contributions=tuple(
@@ -169,4 +175,5 @@ def _assessment(
         interval=ranges.interval,
         if_known=ranges.if_known,
         unfamiliar=unfamiliar,
+        answered_by=tests_known(manifest, patient),
     )

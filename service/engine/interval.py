@@ -2,7 +2,8 @@
 
 The interval holds what another sample of centres would have taught the model
 (replicates) and what centres differ beyond that (`added_sd`, measured on centres left
-out). The other range is where the risk would come out if nothing were missing.
+out). The other range is where the risk would come out if nothing were missing:
+the graph tells it, or, of one missing input, the risks at the values it was tried at.
 """
 
 import math
@@ -20,19 +21,33 @@ from service.engine.scorer import Floats, Scores, Spread
 from service.engine.tiers import tier_of
 
 Doubles = npt.NDArray[np.float64]
+ROUNDING = 1e-6  # of a risk in single precision
 
 INTERVAL = Text(
-    "In {share} of 100 places like those of the training data, the true risk of people"
-    " like this should lie in this range.",
-    "Ở khoảng {share} trên 100 nơi tương tự nơi thu thập dữ liệu, nguy cơ thực của"
+    "In {share} of 100 places like those of the training data, the true {figure} of"
+    " people like this should lie in this range.",
+    "Ở khoảng {share} trên 100 nơi tương tự nơi thu thập dữ liệu, {figure} thực của"
     " những người như vậy dự kiến nằm trong khoảng này.",
 )
 IF_KNOWN = Text(
-    "If everything missing were known, the risk of {share} of 100 people like this"
+    "If everything missing were known, the {figure} of {share} of 100 people like this"
     " would come out in this range.",
-    "Nếu các thông tin còn thiếu được bổ sung, nguy cơ của khoảng {share} trên 100"
+    "Nếu các thông tin còn thiếu được bổ sung, {figure} của khoảng {share} trên 100"
     " người tương tự sẽ nằm trong khoảng này.",
 )
+_LOWER = Text(
+    " Most would come out lower than now{few}.",
+    " Đa số sẽ thấp hơn con số hiện tại{few}.",
+)
+_HIGHER = Text(
+    " Most would come out higher than now{few}.",
+    " Đa số sẽ cao hơn con số hiện tại{few}.",
+)
+_FEW_HIGHER = Text(", a few much higher", ", một số ít cao hơn nhiều")
+_FEW_LOWER = Text(", a few much lower", ", một số ít thấp hơn nhiều")
+_NO_FEW = Text("", "")
+RISK = Text("risk", "nguy cơ")
+CHANCE = Text("chance", "khả năng mắc bệnh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,42 +84,66 @@ def ranges_of(
     rows: Sequence[Sequence[float]],
     scores: Scores,
     spread: Spread | None,
+    probed: Sequence[Floats],
 ) -> list[Ranges]:
     """The ranges of each of N rows [F], NaN where unknown; none without a spread.
 
+    `probed` has for each row the risks [P, H] at the values its missing inputs were
+    tried at.
+
     The interval, on the log-odds, is the score plus and minus z times the root of the
     summed variances of replicates and centres, z of the manifest's level. A row of
-    which nothing is missing has no range of what is missing.
+    which nothing is missing has no range of what is missing; that of a row of which
+    one input is missing spans the probes, which are told with it.
     """
     if spread is None:
         return [Ranges(None, None)] * len(rows)
     tiers = [tier_of(manifest, row) for row in rows]
     added = [manifest.interval.added_sd[tier.code] for tier in tiers]
     sd = np.hypot(spread.replicates.std(axis=1, ddof=1, dtype=np.float64), added)
-    level, known_level = manifest.interval.level, manifest.if_known_level
+    level = manifest.interval.level
     half = NormalDist().inv_cdf((1 + level) / 2) * sd
-    around = np.stack([-half, half], axis=1)
-    away = spread.if_known.astype(np.float64) - scores.log_odds
-    return [
-        Ranges(interval, if_known if any(map(math.isnan, row)) else None)
-        for interval, if_known, row in zip(
-            _intervals(manifest, scores.risk, around, level, INTERVAL),
-            _intervals(manifest, scores.risk, away, known_level, IF_KNOWN),
-            rows,
-            strict=True,
-        )
-    ]
-
-
-def _intervals(
-    manifest: Manifest, risk: Floats, moves: Doubles, level: float, meaning: Text
-) -> list[Interval]:
-    words = meaning.format(share=numeral(100 * level))
+    around = _moved(scores.risk, np.stack([-half, half], axis=1))
+    away = _moved(scores.risk, spread.if_known.astype(np.float64) - scores.log_odds)
     years = manifest.horizons_years
+    words = INTERVAL.format(share=numeral(100 * level), figure=figure_of(manifest))
     return [
-        Interval(level, _ranges(years, ends), words)
-        for ends in _moved(risk, moves).tolist()
+        Ranges(
+            Interval(level, _ranges(years, around[at].tolist()), words),
+            _if_known(manifest, row, scores.risk[at], away[at], tried),
+        )
+        for at, (row, tried) in enumerate(zip(rows, probed, strict=True))
     ]
+
+
+def figure_of(manifest: Manifest) -> Text:
+    """What the probability is called: what is there today is a chance, no risk."""
+    return RISK if manifest.bands.horizon_years else CHANCE
+
+
+def _if_known(
+    manifest: Manifest,
+    row: Sequence[float],
+    risk: Floats,
+    away: Doubles,
+    tried: Floats,
+) -> Interval | None:
+    """Where one risk [H] would come out: between `away` [H, 2], or the probes [P, H]."""
+    unknown = sum(map(math.isnan, row))
+    if not unknown:
+        return None
+    ends, few_higher, few_lower = away, _FEW_HIGHER, _FEW_LOWER
+    if unknown == 1:
+        ends = np.stack([tried.min(axis=0), tried.max(axis=0)], axis=1).astype(float)
+        # Nothing that was tried comes out on the other side.
+        few_higher = few_lower = _NO_FEW
+    level = manifest.if_known_level
+    words = IF_KNOWN.format(share=numeral(100 * level), figure=figure_of(manifest))
+    if risk[0] > ends[0, 1] * (1 + ROUNDING):
+        words += _LOWER.format(few=few_higher)
+    elif risk[0] < ends[0, 0] * (1 - ROUNDING):
+        words += _HIGHER.format(few=few_lower)
+    return Interval(level, _ranges(manifest.horizons_years, ends.tolist()), words)
 
 
 def _ranges(

@@ -90,7 +90,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     `base_log_odds` is that of the first tier; it and the graph's `log_odds` are those
     of the first horizon. `caution` is a clause of the narrative: where the model was
-    not validated. `if_known_level` is the share of people whose risk, once everything
+    not validated; `compared_with` says whose average the contributions start from.
+    `calibrated_for` has the codes of the ancestry the figures hold for; empty: they
+    are not of one ancestry. `if_known_level` is the share of people whose risk, once everything
     is known, lies between the ends of the graph's `if_known`. What a recalibration
     was, the training program says in words of its own.
     """
@@ -110,6 +112,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     interval: IntervalRule
     if_known_level: Share
     caution: Text
+    compared_with: Text
+    calibrated_for: tuple[str, ...]
     training: Training
     parent: Parent | None
     recalibration: dict[str, object] | None

@@ -34,6 +34,8 @@ def _unknown_names(manifest: Manifest) -> Iterator[str]:
                 f"{what} {', '.join(unknown)} are not in this service's clinical table;"
                 " deploy a service that has them."
             )
+    if strange := set(manifest.calibrated_for) - set(VARIABLES["ancestry"].codes):
+        yield f"calibrated for {', '.join(sorted(strange))}, no ancestry; {REMAKE}"
     if strange := set(manifest.required_inputs) - set(manifest.inputs):
         yield f"{', '.join(sorted(strange))} are required but not inputs; {REMAKE}"
 

@@ -1,8 +1,9 @@
 """An assessment in a few sentences, Vietnamese or English.
 
-Says the risk as a natural frequency with its interval, what raised and lowered it, what
-was not measured and whether the patient is unlike the people the model learned from;
-never what the patient has, and never what the clinician must do.
+Says first whether a test is known that outranks it, then the risk as a natural
+frequency with its interval, what raised and lowered it against whose average, what was
+not measured and whether the patient is unlike the people the model learned from; never
+what the patient has, and never what the clinician must do.
 """
 
 from collections.abc import Sequence
@@ -13,27 +14,43 @@ from service.clinical.units import with_unit
 from service.clinical.variable import Value, Variable
 from service.clinical.variables import listing
 from service.engine.assessment import Assessment, Contribution
+from service.engine.interval import figure_of
 
 MENTIONED = 3  # reasons named in each direction
 # exp(0.05) is an odds ratio of 1.05: less is not worth a clinician's time.
 WORTH_MENTIONING = 0.05
 WHOLE_PEOPLE = 0.02  # below this, "of 100" would round away what matters
 
-_FREQUENCY = Text(
-    "{outcome}: of {people} people like this, about {count} {when} ({band} risk).",
-    "{outcome}: trong {people} người tương tự, khoảng {count} {when} (nguy cơ {band}).",
+_TEST_KNOWN = Text(
+    "A test is known ({names}): on this question it outranks the score that follows;"
+    " go by the test. ",
+    "Đã có kết quả xét nghiệm ({names}): với câu hỏi này hãy dựa vào xét nghiệm, không"
+    " dựa vào điểm sau đây. ",
 )
-_COUNT = Text("{count}", "{count} người")
-_COUNT_BETWEEN = Text("{count} ({low} to {high})", "{count} người ({low} đến {high})")
-_WITHIN = Text("within {years} years", "trong vòng {years} năm tới")
-_FEWER_THAN_ONE = Text("fewer than 1", "chưa đến 1")
-_NOW = Text("have it now", "hiện đã mắc")
+_FREQUENCY = Text(
+    "{outcome}: of {people} people like this, {count}{range} {when} ({band} {figure}).",
+    "{outcome}: trong {people} người tương tự, {count}{range} {when} ({figure} {band}).",
+)
+_ABOUT = Text("about {count}", "khoảng {count} người")
+_FEWER_THAN_ONE = Text("fewer than 1", "chưa đến 1 người")
+_BETWEEN = Text(" ({low} to {high})", " ({low} đến {high})")
+_AT_MOST = Text(" (at most {high})", " (nhiều nhất {high})")
+_WITHIN = Text(
+    "develop it within {years} years", "sẽ mắc bệnh trong vòng {years} năm tới"
+)
+_NOW = Text("have it now", "hiện đã mắc bệnh")
 _IS_THERE = Text(
     " This is the chance that it is there today, not a risk of getting it later.",
     " Đây là khả năng hiện đã mắc bệnh, không phải nguy cơ mắc bệnh trong tương lai.",
 )
-_RAISED = Text(" Raised by: {names}.", " Yếu tố làm tăng nguy cơ: {names}.")
-_LOWERED = Text(" Lowered by: {names}.", " Yếu tố làm giảm nguy cơ: {names}.")
+_RAISED = Text(
+    " Raised, against {whom}, by: {names}.",
+    " Yếu tố làm tăng {figure} so với {whom}: {names}.",
+)
+_LOWERED = Text(
+    " Lowered, against {whom}, by: {names}.",
+    " Yếu tố làm giảm {figure} so với {whom}: {names}.",
+)
 _UNKNOWN = Text(" Not known: {names}.", " Chưa có thông tin: {names}.")
 _UNLIKE = Text(
     " This patient is unlike the people the model learned from ({names}): trust the"
@@ -53,21 +70,26 @@ def narrate(assessment: Assessment, language: Language) -> str:
     known = [c for c in assessment.contributions if c.value is not None]
     raised = [c for c in known if c.log_odds >= WORTH_MENTIONING]
     lowered = [c for c in known if c.log_odds <= -WORTH_MENTIONING]
-    text = _frequency(assessment, language)
-    if not assessment.manifest.bands.horizon_years:
+    manifest = assessment.manifest
+    text = ""
+    if tests := assessment.answered_by:
+        text += _TEST_KNOWN.format(names=listing(tests))[language]
+    text += _frequency(assessment, language)
+    if not manifest.bands.horizon_years:
         text += _IS_THERE[language]
+    against = {"whom": manifest.compared_with, "figure": figure_of(manifest)}
     for template, reasons in ((_RAISED, raised), (_LOWERED, lowered)):
         if reasons:
-            text += template.format(names=_reasons(reasons, language))[language]
+            names = _reasons(reasons, language)
+            text += template.format(names=names, **against)[language]
     if assessment.missing:
-        names = ", ".join(m.variable.label[language] for m in assessment.missing)
-        text += _UNKNOWN.format(names=names)[language]
+        unknown = listing([m.variable.name for m in assessment.missing])
+        text += _UNKNOWN.format(names=unknown)[language]
     if assessment.unfamiliar:
         unlike = [name for way in assessment.unfamiliar for name in way.variables]
         listed = listing(list(dict.fromkeys(unlike)))
         text += _UNLIKE.format(names=listed)[language]
-    caution = assessment.manifest.caution
-    return text + _LIMITS.format(caution=caution)[language]
+    return text + _LIMITS.format(caution=manifest.caution)[language]
 
 
 def value_text(variable: Variable, value: Value, language: Language) -> str:
@@ -83,31 +105,33 @@ def _frequency(assessment: Assessment, language: Language) -> str:
     probability = assessment.band_probability
     people = 100 if probability >= WHOLE_PEOPLE else 1000
     years = assessment.manifest.bands.horizon_years
-    counts = {"count": _count(probability, people)}
-    form = _COUNT
-    if assessment.interval is not None:
-        ends = assessment.interval.at(years)
-        counts["low"] = _count(ends.low, people)
-        counts["high"] = _count(ends.high, people)
-        form = _COUNT_BETWEEN
+    count = round(probability * people)
     return _FREQUENCY.format(
         outcome=assessment.manifest.outcome.label,
-        people=people,
-        count=form.format(**counts),
+        people=numeral(people),
+        count=_ABOUT.format(count=numeral(count)) if count else _FEWER_THAN_ONE,
+        range=_range(assessment, people),
         when=_WITHIN.format(years=numeral(years)) if years else _NOW,
         band=BANDS[assessment.band],
+        figure=figure_of(assessment.manifest),
     )[language]
 
 
-def _count(probability: float, people: int) -> Text:
-    count = round(probability * people)
-    return numeral(count) if count else _FEWER_THAN_ONE
+def _range(assessment: Assessment, people: int) -> Text:
+    """The ends of the interval as counts of people; nothing if it was not asked for."""
+    if assessment.interval is None:
+        return Text("", "")
+    ends = assessment.interval.at(assessment.manifest.bands.horizon_years)
+    low, high = round(ends.low * people), round(ends.high * people)
+    form = _BETWEEN if low else _AT_MOST
+    return form.format(low=numeral(low), high=numeral(max(high, 1)))
 
 
 def _reasons(contributions: Sequence[Contribution], language: Language) -> str:
     strongest = sorted(contributions, key=lambda c: -abs(c.log_odds))[:MENTIONED]
     return "; ".join(
-        f"{c.variable.label[language]}: {value_text(c.variable, c.value, language)}"
+        f"{listing([c.variable.name])[language]}:"
+        f" {value_text(c.variable, c.value, language)}"
         for c in strongest
         if c.value is not None
     )

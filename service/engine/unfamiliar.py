@@ -13,6 +13,7 @@ import numpy as np
 
 from service.clinical.language import Text, numeral
 from service.clinical.units import with_unit
+from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES, listing
 from service.engine.familiarity import (
     Doubles,
@@ -25,15 +26,18 @@ from service.engine.familiarity import (
 STANDS_OUT = 3.0  # z-score of a value given the others
 TOGETHER = 2  # quantities, at least, that can be compared together
 
+# Also true where the data record all beyond a limit as the limit (age 80 and over).
 _HIGHER = Text(
-    "{label} {value}: fewer than 1 in 1,000 of the training people had a higher value.",
-    "{label} {value}: chưa đến 1 trên 1.000 người trong dữ liệu xây dựng mô hình có"
-    " giá trị cao hơn.",
+    "{label} {value} is beyond {end}, where the training data end: at most 1 in 1,000"
+    " lie beyond.",
+    "{label} {value} vượt quá {end}, mức cao nhất của dữ liệu xây dựng mô hình: nhiều"
+    " nhất 1 trên 1.000 người vượt mức này.",
 )
 _LOWER = Text(
-    "{label} {value}: fewer than 1 in 1,000 of the training people had a lower value.",
-    "{label} {value}: chưa đến 1 trên 1.000 người trong dữ liệu xây dựng mô hình có"
-    " giá trị thấp hơn.",
+    "{label} {value} is below {end}, where the training data begin: at most 1 in 1,000"
+    " lie below.",
+    "{label} {value} thấp hơn {end}, mức thấp nhất của dữ liệu xây dựng mô hình: nhiều"
+    " nhất 1 trên 1.000 người thấp hơn mức này.",
 )
 _UNUSUAL = Text(
     "Values that fewer than 1 in 1,000 of the training people had together; what stands"
@@ -53,6 +57,15 @@ class Unfamiliar:
 
 
 Ways = tuple[Unfamiliar, ...]
+
+
+def _apart(variable: Variable, value: float, end: float) -> Iterator[Text]:
+    """Both numbers with the unit, in as many digits as it takes to tell them apart."""
+    decimals: int | None = variable.decimals
+    if numeral(value, decimals) == numeral(end, decimals):
+        decimals = None
+    for number in (value, end):
+        yield with_unit(numeral(number, decimals), variable.units[0])
 
 
 class Recogniser:
@@ -87,10 +100,10 @@ class Recogniser:
     def _outside(self, row: Sequence[float]) -> Iterator[Unfamiliar]:
         for at, variable, ends in self._ranges:
             if row[at] < ends.low or row[at] > ends.high:
-                words = _LOWER if row[at] < ends.low else _HIGHER
-                number = numeral(row[at], variable.decimals)
-                value = with_unit(number, variable.units[0])
-                text = words.format(label=variable.label, value=value)
+                low = row[at] < ends.low
+                value, end = _apart(variable, row[at], ends.low if low else ends.high)
+                words = _LOWER if low else _HIGHER
+                text = words.format(label=variable.label, value=value, end=end)
                 yield Unfamiliar("value_outside", (variable.name,), text)
 
     def _together(

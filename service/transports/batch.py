@@ -36,6 +36,7 @@ from service.transports.rows import ResultLine, RowScorer
 
 MEDIA_TYPE = "application/x-ndjson"
 IN_MEMORY = 1024 * 1024
+SWITCH = ("true", "false")  # in any case: some clients write True
 
 _ANSWER = ResponseSpec(
     ResultLine,
@@ -44,7 +45,9 @@ _ANSWER = ResponseSpec(
     generate_examples=False,
 )
 _REFUSALS = problems(
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
 )
 
 
@@ -81,7 +84,8 @@ class BatchController(Controller):
         interval: Annotated[
             str | None,
             QueryParameter(
-                description="true or false: whether to give ranges of the risk."
+                description="Whether to give ranges of the risk; else the setting.",
+                enum=SWITCH,
             ),
         ] = None,
     ) -> Stream:
@@ -100,8 +104,8 @@ class BatchController(Controller):
         names = read_bundles(bundles, tuple(engine.bundles), refused)
         ranges: bool = request.app.state.interval
         if interval is not None:
-            ranges = interval == "true"
-            if interval not in {"true", "false"}:
+            ranges = interval.lower() == "true"
+            if interval.lower() not in SWITCH:
                 refused.append(not_a_switch("/interval"))
         if refused:
             raise InvalidRequestError(refused, chosen)

@@ -8,10 +8,11 @@ from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any
 
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, SkipValidation
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
 from msgspec import Struct
 
 from service.clinical.language import Text
@@ -87,6 +88,8 @@ class BundleDetail(Struct):
     interval_level: float
     if_known_level: float
     caution: Text
+    compared_with: Text
+    calibrated_for: list[str]
     training: Provenance
     parent: Parent | None
     recalibration: dict[str, Any] | None
@@ -117,7 +120,7 @@ class BundleController(Controller):
         sync_to_thread=False,
         operation_id="DescribeBundle",
         summary="Describe one bundle",
-        responses=problems(HTTPStatus.NOT_FOUND),
+        responses=problems(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
     )
     def bundle(
         self,
@@ -135,20 +138,28 @@ class BundleController(Controller):
         operation_class=FileOperation,
         operation_id="ReadBundleFile",
         summary="Read a file of a bundle",
-        responses=problems(HTTPStatus.NOT_FOUND),
+        responses=problems(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
     )
     def file(
         self,
         name: FromPath[str],
         file: FromPath[str],
+        request: Request[Any, Any, Any],
         engine: NamedDependency[SkipValidation[RiskEngine]],
     ) -> Response[bytes]:
-        """The model card in its forms, its plots, and what the bundle is verified with."""
+        """The model card in its forms, its plots, and what the bundle is verified with.
+
+        `ETag` is the file's SHA-256; `If-None-Match` with it is answered with 304.
+        """
         media_type = MEDIA_TYPES.get(PurePath(file).suffix)
         documents = engine.bundles[name].documents if name in engine.bundles else {}
         if media_type is None or file not in documents:
             raise NotFoundException
-        return Response(documents[file], media_type=media_type, headers=_HARMLESS)
+        tag = f'"{engine.bundles[name].manifest.files[file]}"'
+        headers = {**_HARMLESS, "etag": tag, "cache-control": "no-cache"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers=headers)
+        return Response(documents[file], media_type=media_type, headers=headers)
 
 
 def _summary(bundle: Bundle) -> BundleSummary:
@@ -181,6 +192,8 @@ def _detail(bundle: Bundle) -> BundleDetail:
         interval_level=manifest.interval.level,
         if_known_level=manifest.if_known_level,
         caution=manifest.caution,
+        compared_with=manifest.compared_with,
+        calibrated_for=list(manifest.calibrated_for),
         training=Provenance(
             population=manifest.training.population,
             people=manifest.training.people,

@@ -198,4 +198,5 @@ class FileOperation(Operation):
             description="The file, as it was verified.",
             content={form: OpenAPIMediaType(schema=s) for form, s in forms.items()},
         )
-        self.responses = {**(self.responses or {}), "200": answer}
+        same = OpenAPIResponse(description="The file is the one of If-None-Match.")
+        self.responses = {**(self.responses or {}), "200": answer, "304": same}

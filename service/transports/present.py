@@ -1,7 +1,7 @@
 """From the engine's answers to the REST API's, in the reader's language."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from service.clinical.bands import BANDS
 from service.clinical.eligibility import ineligibility
@@ -12,7 +12,7 @@ from service.clinical.variables import VARIABLES
 from service.engine import assessment as engine
 from service.engine.interval import Interval
 from service.engine.narrative import narrate
-from service.engine.unused import not_used, outranked
+from service.engine.unused import not_used, other_ancestry, outranked
 from service.transports import schemas
 from service.transports.reference_scores import present_scores
 
@@ -25,19 +25,22 @@ def present(
     patient: Patient,
     notices: Sequence[Notice] = (),
     *,
+    inputs_of_any: Collection[str],
     language: Language,
     request_id: str,
 ) -> schemas.RiskResponse:
-    """All answers about one patient, with the notices of whoever read the record."""
-    of_bundles = [
-        notice
-        for answer in answers
-        if isinstance(answer, engine.Assessment)
-        for notice in (
-            *outranked(answer.manifest, patient),
-            *not_used(answer.manifest, patient),
-        )
-    ]
+    """All answers about one patient, with the notices of whoever read the record.
+
+    A test that outranks a score is told before all else.
+    """
+    asked = [one.manifest for one in answers if isinstance(one, engine.Assessment)]
+    told = (
+        *(notice for one in asked for notice in outranked(one, patient)),
+        *(notice for one in asked for notice in other_ancestry(one, patient)),
+        *notices,
+        *patient.notices,
+        *(n for one in asked for n in not_used(one, patient, inputs_of_any)),
+    )
     return schemas.RiskResponse(
         assessments=[
             _assessment(answer, language)
@@ -51,9 +54,12 @@ def present(
         ],
         notices=[
             schemas.Notice(
-                variable=notice.variable, code=notice.code, text=notice.text[language]
+                variable=notice.variable,
+                code=notice.code,
+                text=notice.text[language],
+                bundle=notice.bundle,
             )
-            for notice in (*notices, *patient.notices, *of_bundles)
+            for notice in told
         ],
         reference_scores=(
             [] if ineligibility(patient) else present_scores(patient, language)

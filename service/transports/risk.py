@@ -59,6 +59,7 @@ class RiskController(Controller):
             answer = present(
                 answers,
                 asked.patient,
+                inputs_of_any=engine.inputs,
                 language=asked.language,
                 request_id=request_id_of(request.scope),
             )
@@ -93,6 +94,7 @@ class RiskController(Controller):
                 present(
                     answers,
                     patient,
+                    inputs_of_any=engine.inputs,
                     language=asked.language,
                     request_id=request_id,
                 )
@@ -101,7 +103,7 @@ class RiskController(Controller):
             answer = WhatIfResponse(
                 before=was,
                 after=now,
-                comparisons=compare(before, after),
+                comparisons=compare(before, after, asked.language),
                 caution=caution(asked.language),
                 request_id=request_id,
             )

@@ -146,6 +146,7 @@ class RowScorer:
             answers,
             outcome.patient,
             row.notices,
+            inputs_of_any=self.engine.inputs,
             language=outcome.language,
             request_id=self.request_id,
         )

@@ -131,6 +131,9 @@ class Notice(Struct):
     variable: str
     code: str
     text: str
+    bundle: Annotated[
+        str | None, Meta(description="The bundle it concerns; null: the record.")
+    ]
 
 
 class RiskResponse(Struct):
@@ -156,6 +159,7 @@ class Comparison(Struct):
     bundle: str
     risks: list[RiskChange]
     log_odds_change: float
+    caution: Annotated[str, Meta(description="What this comparison does not say.")]
 
 
 class WhatIfResponse(Struct):

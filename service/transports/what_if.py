@@ -19,6 +19,7 @@ from service.clinical.units import find_unit, to_float
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES, listing
 from service.engine.assessment import Answer, Assessment
+from service.engine.manifest import Manifest
 from service.transports.present import DIGITS
 from service.transports.requests import InvalidRequestError, RiskRequest
 from service.transports.schemas import Comparison, RiskChange
@@ -28,6 +29,12 @@ CAUTION = Text(
     " changing them has this effect.",
     "So sánh này là giữa hai người khác nhau ở các giá trị trên; không bảo đảm rằng"
     " thay đổi chúng sẽ có hiệu quả như vậy.",
+)
+_NOT_UNDONE = Text(
+    " It is about a disease that may be there today: a change does not undo one that"
+    " is.",
+    " Con số này nói về bệnh có thể đang có: điều đó không có nghĩa là thay đổi chỉ số"
+    " sẽ làm mất bệnh đang có.",
 )
 
 
@@ -162,7 +169,9 @@ def _cannot_follow(variable: Variable, changes: Mapping[str, object]) -> Problem
     )
 
 
-def compare(before: Sequence[Answer], after: Sequence[Answer]) -> list[Comparison]:
+def compare(
+    before: Sequence[Answer], after: Sequence[Answer], language: Language
+) -> list[Comparison]:
     """Both risks of each bundle that assessed the patient before and after."""
     return [
         Comparison(
@@ -176,10 +185,15 @@ def compare(before: Sequence[Answer], after: Sequence[Answer]) -> list[Compariso
                 for was, now in zip(old.risks, new.risks, strict=True)
             ],
             log_odds_change=round(new.log_odds - old.log_odds, DIGITS),
+            caution=_caution_of(old.manifest)[language],
         )
         for old, new in zip(before, after, strict=True)
         if isinstance(old, Assessment) and isinstance(new, Assessment)
     ]
+
+
+def _caution_of(manifest: Manifest) -> Text:
+    return CAUTION if manifest.bands.horizon_years else CAUTION + _NOT_UNDONE
 
 
 def caution(language: Language) -> str:

@@ -136,7 +136,13 @@ def test_bundles_can_be_chosen_for_all_rows(client: TestClient[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("query", "given"),
-    [("", True), ("?interval=true", True), ("?interval=false", False)],
+    [
+        ("", True),
+        ("?interval=true", True),
+        ("?interval=false", False),
+        ("?interval=False", False),
+        ("?interval=TRUE", True),
+    ],
 )
 def test_ranges_can_be_switched_for_all_rows(
     client: TestClient[Any], query: str, *, given: bool

@@ -70,4 +70,20 @@ def test_the_documents_media_types_are_described(client: TestClient[Any]) -> Non
     described = openapi["paths"]["/v1/bundles/{name}/files/{file}"]["get"]["responses"]
 
     assert set(described["200"]["content"]) == {*MEDIA_TYPES.values()}
-    assert list(described["404"]["content"]) == ["application/problem+json"]
+    assert "content" not in described["304"]
+
+
+def test_a_file_that_the_reader_has_is_not_sent_again(
+    client: TestClient[Any], bundle: Bundle
+) -> None:
+    first = client.get(FILES + "card.md")
+    tag = first.headers["etag"]
+    assert tag == f'"{bundle.manifest.files["card.md"]}"'
+    assert first.headers["cache-control"] == "no-cache"
+
+    again = client.get(FILES + "card.md", headers={"if-none-match": f'W/"x", {tag}'})
+    other = client.get(FILES + "card.json", headers={"if-none-match": tag})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == tag
+    assert other.status_code == 200

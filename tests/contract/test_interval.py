@@ -106,5 +106,5 @@ def test_whoever_is_unlike_the_training_people_is_told_so(
 
     way = assessment["unfamiliar"][0]
     assert (way["code"], way["variables"]) == ("value_outside", ["triglycerides"])
-    assert "fewer than 1 in 1,000" in way["text"]
+    assert "at most 1 in 1,000" in way["text"]
     assert "is unlike the people the model learned from" in assessment["narrative"]

@@ -73,6 +73,26 @@ def test_problems_are_described_as_problems(client: TestClient[Any]) -> None:
         assert list(responses[status]["content"]) == ["application/problem+json"]
 
 
+def test_every_refusal_of_the_interface_is_described_as_a_problem(
+    client: TestClient[Any],
+) -> None:
+    for path, operations in document(client)["paths"].items():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if path.startswith("/v1/") and status >= "400":
+                    found = list(answer["content"])
+                    assert found == ["application/problem+json"], (path, status)
+
+
+def test_the_switch_of_a_batch_is_described_with_its_words(
+    client: TestClient[Any],
+) -> None:
+    batch = document(client)["paths"]["/v1/risk/batch"]["post"]
+    (switch,) = (p for p in batch["parameters"] if p["name"] == "interval")
+
+    assert switch["schema"]["enum"] == ["true", "false"]
+
+
 def test_the_page_needs_no_internet(client: TestClient[Any]) -> None:
     page = client.get("/schema")
 

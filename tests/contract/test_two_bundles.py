@@ -70,10 +70,45 @@ def test_a_known_test_is_said_to_outrank_the_score_of_the_present(
 ) -> None:
     notices = assess(client, hba1c=5.9)["notices"]
 
-    about = [(n["code"], n["text"]) for n in notices if n["variable"] == "hba1c"]
-    assert [code for code, _ in about] == ["not_used", "test_known"]
-    assert "incident-diabetes" in about[0][1]
-    assert "undiagnosed-diabetes" in about[1][1]
+    about = [(n["code"], n["bundle"]) for n in notices if n["variable"] == "hba1c"]
+    assert about == [
+        ("test_known", "undiagnosed-diabetes"),
+        ("not_used", "incident-diabetes"),
+    ]
+    assert notices[0]["code"] == "test_known"
+
+
+def test_a_normal_test_is_never_answered_with_another_for_the_present(
+    client: TestClient[Any],
+) -> None:
+    """A man at very high risk by the score, whose HbA1c and glucose are normal."""
+    patient = {"age": 60, "sex": "male", "bmi": 29, "waist": 100, "hypertension": True}
+    tests = {"hba1c": 5.0, "fasting_glucose": 5.0}
+
+    def advice(**values: object) -> str:
+        body = {"patient": patient | values, "bundles": ["undiagnosed-diabetes"]}
+        (found,) = client.post("/v1/risk", json=body).json()["assessments"]
+        assert found["band"]["code"] in {"high", "very_high"}
+        code: str = found["advice"]["code"]
+        return code
+
+    assert advice() == "measure_glucose"
+    assert advice(**tests) == "rescreen_yearly"
+    assert advice(**tests | {"hba1c": 6.0}) == "prediabetes_care"
+    text = assess(client, **patient, **tests)["assessments"][1]["narrative"]
+    assert text.startswith("A test is known (HbA1c, fasting glucose): ")
+
+
+def test_a_notice_names_its_bundle_or_none_where_it_is_about_the_record(
+    client: TestClient[Any],
+) -> None:
+    notices = assess(client, diabetic_relatives="two", ancestry="white")["notices"]
+
+    told = {(n["code"], n["variable"]): n["bundle"] for n in notices}
+    assert told[("other_ancestry", "ancestry")] == "undiagnosed-diabetes"
+    assert told[("derived", "bmi")] is None
+    assert ("not_used", "diabetic_relatives") not in told
+    assert ("not_used", "ancestry") not in told
 
 
 def test_a_diagnostic_value_ends_both(client: TestClient[Any]) -> None:
@@ -101,3 +136,21 @@ def test_a_change_is_compared_bundle_by_bundle(client: TestClient[Any]) -> None:
     assert [c["bundle"] for c in answer["comparisons"]] == NAMES
     horizons = [[r["horizon_years"] for r in c["risks"]] for c in answer["comparisons"]]
     assert horizons == [[3, 5], [0]]
+
+
+def test_a_change_is_said_not_to_undo_a_disease_that_is_there(
+    client: TestClient[Any],
+) -> None:
+    body = {"patient": PATIENT, "changes": {"weight": {"change": -10}}}
+
+    def cautions(language: str) -> list[str]:
+        answer = client.post("/v1/risk/what-if", json=body | {"language": language})
+        return [c["caution"] for c in answer.json()["comparisons"]]
+
+    later, now = cautions("en")
+    assert now.startswith(later)
+    assert now.endswith("a change does not undo one that is.")
+    assert (
+        "không có nghĩa là thay đổi chỉ số sẽ làm mất bệnh đang có"
+        in (cautions("vi")[1])
+    )

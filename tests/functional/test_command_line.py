@@ -116,7 +116,7 @@ def test_score_answers_row_by_row_and_tells_of_refusals(
     assert values["fasting_glucose"] == 5.9
     assert second["error"]["errors"][0]["code"] == "implausible"
     assert result.returncode == 1
-    assert "1 rows were refused." in result.stderr
+    assert "1 row was refused." in result.stderr
 
 
 def test_score_reads_one_patient_over_several_lines(

@@ -35,6 +35,11 @@ def _exactly(points: int) -> Points:
 class Item(Protocol):
     """One question of a score."""
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """What it asks."""
+        ...
+
     def points(self, values: Values) -> Points: ...
 
 
@@ -60,6 +65,10 @@ class Steps:
     variable: str
     steps: tuple[Step, ...]
 
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset((self.variable,))
+
     def points(self, values: Values) -> Points:
         value = values.get(self.variable)
         if value is None:
@@ -80,6 +89,10 @@ class Answers:
     variable: str
     by_answer: Mapping[Value, int]
 
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset((self.variable,))
+
     def points(self, values: Values) -> Points:
         value = values.get(self.variable)
         if value is None:
@@ -95,6 +108,10 @@ class Between:
     low: int
     high: int
 
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset()
+
     def points(self, values: Values) -> Points:
         return Points(self.low, self.high)
 
@@ -108,6 +125,12 @@ class Depending:
 
     variable: str
     items: Mapping[Value, Item]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset((self.variable,)).union(
+            *(item.variables for item in self.items.values())
+        )
 
     def points(self, values: Values) -> Points:
         value = values.get(self.variable)
@@ -151,6 +174,10 @@ class AnySign:
     signs: tuple[Sign, ...]
     implied_by: tuple[str, ...] = ()
 
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset((*(sign.variable for sign in self.signs), *self.implied_by))
+
     def points(self, values: Values) -> Points:
         unknown = []
         for sign in self.signs:
@@ -170,6 +197,10 @@ class Narrowed:
 
     item: Item
     by: Item
+
+    @property
+    def variables(self) -> frozenset[str]:
+        return self.item.variables | self.by.variables
 
     def points(self, values: Values) -> Points:
         found = self.item.points(values)

@@ -133,6 +133,30 @@ def test_every_band_is_named_in_both_languages(band: str) -> None:
     assert BANDS[band].vi
 
 
+TESTS = ("hba1c", "fasting_glucose", "ogtt_2h")
+
+
+@pytest.mark.parametrize("band", ORDER)
+@pytest.mark.parametrize(
+    ("test", "normal", "prediabetes"),
+    [("hba1c", 5.0, 6.0), ("fasting_glucose", 5.0, 6.0), ("ogtt_2h", 6.0, 9.0)],
+)
+def test_a_test_that_answers_the_question_decides_the_advice_whatever_the_band(
+    band: str, test: str, normal: float, prediabetes: float
+) -> None:
+    usual = advise(band, person(**{test: normal}), TESTS).code
+    raised = advise(band, person(**{test: prediabetes}), TESTS).code
+
+    assert raised == "prediabetes_care"
+    expected = "rescreen_within_3_years" if band == "low" else "rescreen_yearly"
+    assert usual == expected
+
+
+def test_a_question_without_a_test_known_is_advised_by_its_band() -> None:
+    assert advise("high", person(), TESTS).code == "measure_glucose"
+    assert advise("low", person(), TESTS).code == "rescreen_within_3_years"
+
+
 @pytest.mark.parametrize("name", ["high_glucose_ever", "gestational_diabetes"])
 def test_a_warning_in_the_history_is_never_answered_with_three_years(
     name: str,

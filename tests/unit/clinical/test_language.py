@@ -30,7 +30,7 @@ def test_braces_in_a_value_are_not_placeholders() -> None:
         (106.0, None, "106", "106"),
         (6.9937, None, "6.9937", "6,9937"),
         (54, 0, "54", "54"),
-        (1234.5, None, "1234.5", "1234,5"),
+        (1234.5, None, "1,234.5", "1.234,5"),
     ],
 )
 def test_a_number_has_the_decimal_sign_of_its_language(

@@ -172,6 +172,43 @@ class TestNotices:
 
         assert codes(patient.notices) == [("bmi", "derived"), ("bmi", "near_limit")]
 
+    @pytest.mark.parametrize("relatives", ["one", "two", "three", "four"])
+    def test_a_parent_sibling_or_child_counted_is_a_first_degree_relative(
+        self, relatives: str
+    ) -> None:
+        patient = person(diabetic_relatives=relatives)
+
+        assert patient.value("family_history_diabetes") == "first_degree"
+        (notice,) = patient.notices
+        assert notice == Notice(
+            "family_history_diabetes",
+            "implied",
+            Text(
+                "Family history of diabetes was read as: parent, sibling or child; that"
+                " follows from the number of relatives with diabetes that was sent.",
+                "Tiền sử gia đình đái tháo đường được hiểu là: cha mẹ, anh chị em ruột"
+                " hoặc con; suy ra từ số nhóm người thân bị đái tháo đường đã gửi.",
+            ),
+        )
+
+    def test_no_close_relative_leaves_open_whether_there_is_a_distant_one(self) -> None:
+        patient = person(diabetic_relatives="none")
+
+        assert patient.value("family_history_diabetes") is None
+        assert patient.notices == ()
+
+    @pytest.mark.parametrize(
+        ("relatives", "family"),
+        [("two", "first_degree"), ("none", "second_degree"), ("none", "none")],
+    )
+    def test_an_answer_that_was_sent_is_kept_as_it_is(
+        self, relatives: str, family: str
+    ) -> None:
+        patient = person(diabetic_relatives=relatives, family_history_diabetes=family)
+
+        assert patient.value("family_history_diabetes") == family
+        assert patient.notices == ()
+
     def test_a_newborn_is_not_near_a_limit(self) -> None:
         """A range that begins at zero has no 5 % of it to be near to."""
         assert read_patient({"age": 0, "sex": "male"}).notices == ()

@@ -180,6 +180,30 @@ class TestContradiction:
         assert problem.text.en.endswith(f"check sex and {label.en}.")
         assert problem.text.vi.endswith(f"kiểm tra giới tính và mục «{label.vi}».")
 
+    @pytest.mark.parametrize(
+        ("relatives", "family"),
+        [
+            ("none", "first_degree"),
+            ("one", "none"),
+            ("one", "second_degree"),
+            ("four", "none"),
+        ],
+    )
+    def test_of_the_relatives_counted_and_the_family_history_names_both(
+        self, relatives: str, family: str
+    ) -> None:
+        problem = the_refusal(
+            diabetic_relatives=relatives, family_history_diabetes=family
+        )
+
+        label = VARIABLES["family_history_diabetes"].label
+        assert (problem.pointer, problem.code) == (
+            "/diabetic_relatives",
+            "contradiction",
+        )
+        assert problem.text.en.endswith(f"the answer to {label.en}.")
+        assert problem.text.vi.endswith(f"ở mục «{label.vi}».")
+
     @pytest.mark.parametrize("name", ["pregnant", "gestational_diabetes"])
     def test_is_none_where_the_answer_is_no(self, name: str) -> None:
         assert refusals(sex="male", **{name: False}) == ()

@@ -196,6 +196,13 @@ class TestMeaning:
 
         assert "horizon is not among the horizons" in altered.refusal()
 
+    def test_a_calibration_for_an_unknown_ancestry_is_refused(
+        self, altered: AlteredBundle
+    ) -> None:
+        altered.describe(calibrated_for=["east_asian", "martian"])
+
+        assert "calibrated for martian, no ancestry" in altered.refusal()
+
     def test_an_input_without_typical_values_is_refused(
         self, altered: AlteredBundle
     ) -> None:

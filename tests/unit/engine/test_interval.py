@@ -10,13 +10,14 @@ from service.clinical.patient import Patient
 from service.clinical.reading import read_patient
 from service.engine.bundle import Bundle
 from service.engine.engine import RiskEngine
-from service.engine.interval import ranges_of
+from service.engine.interval import Interval, ranges_of
 from service.engine.manifest import IntervalRule, Manifest, Tier
 from service.engine.scorer import Scores, Spread
 from tests.unit.engine.assessing import assess
 from tests.unit.people import FULL
 
 NAN = math.nan
+UNTRIED = np.zeros((0, 2), dtype=np.float32)
 
 
 @pytest.fixture
@@ -50,6 +51,7 @@ def test_the_interval_is_z_standard_deviations_of_the_log_odds(
         [[54.0, 5.2]],
         scores(-2.0, 0.5),
         spread([-2.3, -2.0, -1.7], (-3.0, -1.0)),
+        [UNTRIED],
     )[0].interval
 
     assert found is not None
@@ -67,9 +69,10 @@ def test_what_centres_differ_beyond_the_replicates_adds_as_a_variance(
     """The root of 0.3 and 0.4 squared is 0.5: the ends are the sigmoid of 0.82243."""
     found = ranges_of(
         manifest,
-        [[54.0, NAN]],
+        [[NAN, NAN]],
         scores(0.0, 0.5),
         spread([-0.3, 0.0, 0.3], (-1.0, 1.0)),
+        [UNTRIED],
     )[0].interval
 
     assert found is not None
@@ -81,7 +84,11 @@ def test_the_range_if_all_were_known_ends_where_the_graph_says(
     manifest: Manifest,
 ) -> None:
     found = ranges_of(
-        manifest, [[54.0, NAN]], scores(-2.0, 0.5), spread([-2, -2], (-3.0, -1.0))
+        manifest,
+        [[NAN, NAN]],
+        scores(-2.0, 0.5),
+        spread([-2, -2], (-3.0, -1.0)),
+        [UNTRIED],
     )[0].if_known
 
     assert found is not None
@@ -92,11 +99,111 @@ def test_the_range_if_all_were_known_ends_where_the_graph_says(
     assert ends[1] == pytest.approx((0.075858, 0.377541), abs=2e-6)
 
 
+def if_known(
+    manifest: Manifest, row: list[float], ends: tuple[float, float], *tried: list[float]
+) -> Interval:
+    """The range of a risk of 0.119203 and 0.182426 at three and five years."""
+    probed = np.array(tried, dtype=np.float32).reshape(-1, 2)
+    (found,) = ranges_of(
+        manifest, [row], scores(-2.0, 0.5), spread([-2, -2], ends), [probed]
+    )
+    assert found.if_known is not None
+    return found.if_known
+
+
+def test_one_missing_input_spans_the_risks_it_was_tried_at_at_each_horizon(
+    manifest: Manifest,
+) -> None:
+    """The middle answer of a question may be the highest; the graph's ends are not used."""
+    found = if_known(
+        manifest, [54.0, NAN], (-9.0, 9.0), [0.05, 0.11], [0.20, 0.35], [0.12, 0.21]
+    )
+
+    ends = [(r.horizon_years, r.low, r.high) for r in found.risks]
+    assert ends == [
+        (3, pytest.approx(0.05), pytest.approx(0.20)),
+        (5, pytest.approx(0.11), pytest.approx(0.35)),
+    ]
+    assert found.meaning.en.endswith("come out in this range.")
+
+
+@pytest.mark.parametrize(
+    ("ends", "en", "vi"),
+    [
+        (
+            (-4.0, -3.0),
+            "in this range. Most would come out lower than now, a few much higher.",
+            " Đa số sẽ thấp hơn con số hiện tại, một số ít cao hơn nhiều.",
+        ),
+        (
+            (-1.5, -1.0),
+            "in this range. Most would come out higher than now, a few much lower.",
+            " Đa số sẽ cao hơn con số hiện tại, một số ít thấp hơn nhiều.",
+        ),
+        ((-2.0, -2.0), "would come out in this range.", "nằm trong khoảng này."),
+    ],
+)
+def test_a_risk_outside_the_range_of_what_is_missing_is_explained(
+    manifest: Manifest, ends: tuple[float, float], en: str, vi: str
+) -> None:
+    meaning = if_known(manifest, [NAN, NAN], ends).meaning
+
+    assert meaning.en.endswith(en)
+    assert meaning.vi.endswith(vi)
+
+
+def test_of_one_missing_input_no_few_are_told_that_were_not_tried(
+    manifest: Manifest,
+) -> None:
+    lower = if_known(manifest, [54.0, NAN], (-9, 9), [0.05, 0.08], [0.07, 0.11])
+    higher = if_known(manifest, [54.0, NAN], (-9, 9), [0.15, 0.2], [0.3, 0.4])
+
+    assert lower.meaning.en.endswith(" Most would come out lower than now.")
+    assert higher.meaning.en.endswith(" Most would come out higher than now.")
+
+
+def test_what_may_be_there_today_is_called_a_chance_and_no_risk(
+    manifest: Manifest,
+) -> None:
+    bands = msgspec.structs.replace(manifest.bands, horizon_years=0)
+    today = msgspec.structs.replace(manifest, bands=bands)
+    (found,) = ranges_of(
+        today, [[NAN, NAN]], scores(-2, 0.5), spread([-2, -2], (-3, -1)), [UNTRIED]
+    )
+
+    for meaning in (found.interval, found.if_known):
+        assert meaning is not None
+        assert "chance of" in meaning.meaning.en
+        assert "khả năng mắc bệnh" in meaning.meaning.vi
+        assert "risk" not in meaning.meaning.en
+        assert "nguy cơ" not in meaning.meaning.vi
+
+
+@pytest.mark.parametrize("name", ["smoking", "family_history_diabetes", "alt"])
+@pytest.mark.parametrize("glucose", [4.6, 5.4, 6.6])
+def test_the_range_of_one_missing_input_holds_what_is_told_with_it(
+    engine: RiskEngine, name: str, glucose: float
+) -> None:
+    record = FULL | {"fasting_glucose": glucose, name: None}
+
+    assessment = assess(engine, read_patient(record))
+
+    (missing,) = assessment.missing
+    assert assessment.if_known is not None
+    ends = assessment.if_known.at(5)
+    for probability in (missing.probability_if_low, missing.probability_if_high):
+        assert ends.low - 1e-9 <= probability <= ends.high + 1e-9
+
+
 def test_a_row_of_which_nothing_is_missing_has_no_range_of_what_is_missing(
     manifest: Manifest,
 ) -> None:
     found = ranges_of(
-        manifest, [[54.0, 5.2]], scores(-2.0, 0.5), spread([-2, -2], (-3.0, -1.0))
+        manifest,
+        [[54.0, 5.2]],
+        scores(-2.0, 0.5),
+        spread([-2, -2], (-3.0, -1.0)),
+        [UNTRIED],
     )[0]
 
     assert found.if_known is None
@@ -104,7 +211,9 @@ def test_a_row_of_which_nothing_is_missing_has_no_range_of_what_is_missing(
 
 
 def test_without_a_spread_there_are_no_ranges(manifest: Manifest) -> None:
-    found = ranges_of(manifest, [[54.0, NAN]] * 3, scores(-2.0, 0.5), None)
+    found = ranges_of(
+        manifest, [[NAN, NAN]] * 3, scores(-2.0, 0.5), None, [UNTRIED] * 3
+    )
 
     assert found == [(None, None)] * 3
 
@@ -116,9 +225,10 @@ def test_a_risk_at_the_end_of_single_precision_keeps_its_interval_within_0_and_1
     replicates = [log_odds - 5, log_odds + 5]
     found = ranges_of(
         manifest,
-        [[54.0, NAN]],
+        [[NAN, NAN]],
         scores(log_odds, 0.5),
         spread(replicates, (log_odds, log_odds)),
+        [UNTRIED],
     )[0].interval
 
     assert found is not None
@@ -128,7 +238,11 @@ def test_a_risk_at_the_end_of_single_precision_keeps_its_interval_within_0_and_1
 
 def test_the_meaning_tells_the_level_in_both_languages(manifest: Manifest) -> None:
     found = ranges_of(
-        manifest, [[54.0, NAN]], scores(-2.0, 0.5), spread([-2, -2], (-3.0, -1.0))
+        manifest,
+        [[NAN, NAN]],
+        scores(-2.0, 0.5),
+        spread([-2, -2], (-3.0, -1.0)),
+        [UNTRIED],
     )[0]
 
     assert found.interval is not None

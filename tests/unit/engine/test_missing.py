@@ -88,14 +88,15 @@ def test_a_probe_changes_one_number_and_imputes_no_other(bundle: Bundle) -> None
     rows = probes(bundle.manifest, patient)
 
     missing = patient.missing(inputs)
-    assert len(rows) == 2 * len(missing)
-    for at, probe in enumerate(rows):
+    tried = [n for n in missing for _ in VARIABLES[n].codes or ("low", "high")]
+    assert len(rows) == len(tried)
+    for name, probe in zip(tried, rows, strict=True):
         changed = [
-            name
-            for name, number, before in zip(inputs, probe, row, strict=True)
+            other
+            for other, number, before in zip(inputs, probe, row, strict=True)
             if number != before and not (math.isnan(number) and math.isnan(before))
         ]
-        assert changed == [missing[at // 2]]
+        assert changed == [name]
 
 
 def test_a_question_of_yes_or_no_is_tried_with_both(bundle: Bundle) -> None:
@@ -107,10 +108,14 @@ def test_a_question_of_yes_or_no_is_tried_with_both(bundle: Bundle) -> None:
     assert (missing.low, missing.high) == (False, True)
 
 
-def test_probabilities_are_read_in_pairs(bundle: Bundle) -> None:
+def test_the_first_and_the_last_answer_of_a_question_are_its_ends(
+    bundle: Bundle,
+) -> None:
     patient = read_patient(without("alt", "smoking"))
 
-    smoking, alt = missing_inputs(bundle.manifest, patient, [0.10, 0.30, 0.20, 0.21])
+    smoking, alt = missing_inputs(
+        bundle.manifest, patient, [0.10, 0.99, 0.30, 0.20, 0.21]
+    )
 
     assert smoking.variable is VARIABLES["smoking"]
     assert (smoking.probability_if_low, smoking.probability_if_high) == (0.10, 0.30)
@@ -121,15 +126,16 @@ def test_probabilities_are_read_in_pairs(bundle: Bundle) -> None:
 def test_a_risk_that_falls_matters_as_much_as_one_that_rises(bundle: Bundle) -> None:
     patient = read_patient(without("alt", "smoking"))
 
-    found = missing_inputs(bundle.manifest, patient, [0.20, 0.21, 0.30, 0.10])
+    found = missing_inputs(bundle.manifest, patient, [0.20, 0.99, 0.21, 0.30, 0.10])
 
     assert [m.variable.name for m in found] == ["alt", "smoking"]
 
 
-def test_too_few_probabilities_are_an_error_and_not_a_shorter_answer(
-    bundle: Bundle,
+@pytest.mark.parametrize("count", [2, 6])
+def test_too_few_or_too_many_probabilities_are_an_error_and_not_another_answer(
+    bundle: Bundle, count: int
 ) -> None:
     patient = read_patient(without("alt", "smoking"))
 
     with pytest.raises(ValueError, match="zip"):
-        missing_inputs(bundle.manifest, patient, [0.1, 0.2])
+        missing_inputs(bundle.manifest, patient, [0.1] * count)

@@ -58,18 +58,30 @@ def test_a_value_that_hardly_anybody_had_is_told_with_its_side(
 
     assert (higher.code, higher.variables) == ("value_outside", ("triglycerides",))
     assert higher.text.en == (
-        "Triglycerides 18.2 mmol/L: fewer than 1 in 1,000 of the training people had a"
-        " higher value."
+        "Triglycerides 18.2 mmol/L is beyond 9.8 mmol/L, where the training data end: at"
+        " most 1 in 1,000 lie beyond."
     )
     assert higher.text.vi == (
-        "Triglycerid 18,2 mmol/L: chưa đến 1 trên 1.000 người trong dữ liệu xây dựng mô"
-        " hình có giá trị cao hơn."
+        "Triglycerid 18,2 mmol/L vượt quá 9,8 mmol/L, mức cao nhất của dữ liệu xây dựng"
+        " mô hình: nhiều nhất 1 trên 1.000 người vượt mức này."
     )
     assert (lower.code, lower.variables) == ("value_outside", ("diastolic_bp",))
     assert lower.text.en == (
-        "Diastolic blood pressure 49 mmHg: fewer than 1 in 1,000 of the training people"
-        " had a lower value."
+        "Diastolic blood pressure 49 mmHg is below 50 mmHg, where the training data"
+        " begin: at most 1 in 1,000 lie below."
     )
+    assert lower.text.vi == (
+        "Huyết áp tâm trương 49 mmHg thấp hơn 50 mmHg, mức thấp nhất của dữ liệu xây"
+        " dựng mô hình: nhiều nhất 1 trên 1.000 người thấp hơn mức này."
+    )
+
+
+def test_a_value_just_beyond_the_end_is_told_in_digits_that_differ(
+    recogniser: Recogniser,
+) -> None:
+    ((way,),) = recogniser.unfamiliar([[54, 0, NAN, NAN, 9.82]])
+
+    assert way.text.en.startswith("Triglycerides 9.82 mmol/L is beyond 9.8 mmol/L")
 
 
 def test_values_that_are_each_ordinary_can_be_unusual_together(
