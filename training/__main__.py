@@ -7,7 +7,7 @@ import click
 
 from service.engine.bundle import BundleError
 from training import fitting, report, revalidation, tuning
-from training.bundle_folder import BundleFolder
+from training.bundle_folder import VERSION, BundleFolder
 from training.cohorts import local
 from training.data_directory import default_directory
 from training.errors import TrainingError
@@ -49,7 +49,13 @@ def commands() -> None:
 @cohort
 @data
 @out
-@click.option("--version", default="1.0.0", show_default=True, help="Of the bundle.")
+@click.option(
+    "--version",
+    type=VERSION,
+    default="1.0.0",
+    show_default=True,
+    help="Of the bundle.",
+)
 @click.option("--sample", type=int, help="Train on so many people, drawn at random.")
 @force
 def fit(

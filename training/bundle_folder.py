@@ -1,5 +1,9 @@
-"""Which bundle is meant: a folder, or the newest of that name in `models`."""
+"""Which bundle is meant: a folder, or the newest of that name in `models`; and versions.
 
+Both are checked while the command line is read, before any work.
+"""
+
+import re
 from pathlib import Path
 
 import click
@@ -8,6 +12,8 @@ from typing_extensions import override
 from service.engine.bundle import BundleError, latest_bundles
 
 MODELS = Path("models")
+
+_NUMBERS = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
 
 
 class BundleFolder(click.ParamType[Path]):
@@ -34,3 +40,25 @@ class BundleFolder(click.ParamType[Path]):
                 ctx,
             )
         return newest[value]
+
+
+class Version(click.ParamType[str]):
+    """The version of a bundle: three numbers, by which the service finds the newest."""
+
+    name = "version"
+
+    @override
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The version as it is; click tells the user if it is none."""
+        if not _NUMBERS.fullmatch(value):
+            self.fail(
+                f"{value!r} is no version: write three numbers, such as 1.2.0.",
+                param,
+                ctx,
+            )
+        return value
+
+
+VERSION = Version()

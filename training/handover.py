@@ -6,7 +6,7 @@ import click
 
 from service.engine.bundle import open_bundle
 from training.bundle import to_json
-from training.bundle_folder import BundleFolder
+from training.bundle_folder import VERSION, BundleFolder
 from training.cohorts import synthetic_hospital
 from training.cohorts.local import read_declared, reading_lines
 from training.monitoring import report as monitoring_report
@@ -21,6 +21,14 @@ from training.report import cleaning_lines
 EXAMPLE_PEOPLE = 6000
 
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_seed = click.IntRange(min=0)
+
+
+def _named(_: click.Context, __: click.Parameter, site: str | None) -> str | None:
+    """The name of the hospital, which stands in every answer of its bundle."""
+    if site is not None and not site.strip():
+        raise click.BadParameter("give the hospital's name, or leave --site out.")
+    return site
 
 
 @click.command()
@@ -29,6 +37,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--cohort", type=_file, help="TOML that says which column is what.")
 @click.option(
     "--site",
+    callback=_named,
     help="The hospital, as the bundle names it.  [default: the name of the data]",
 )
 @click.option(
@@ -38,9 +47,11 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
     show_default=True,
     help="Where bundles are written, as <name>/<version>/.",
 )
-@click.option("--version", help="Of the new bundle.  [default: the next minor one]")
 @click.option(
-    "--seed", type=int, default=1, show_default=True, help="Of the resamples."
+    "--version", type=VERSION, help="Of the new bundle.  [default: the next minor one]"
+)
+@click.option(
+    "--seed", type=_seed, default=1, show_default=True, help="Of the resamples."
 )
 @click.option(
     "--force", is_flag=True, help="Replace a different bundle written before."
@@ -60,8 +71,7 @@ def recalibrate(  # noqa: PLR0917 - click passes them by name
 
     BUNDLE is a folder, or the name of a bundle in `models`.
     """
-    inputs = open_bundle(bundle).manifest.inputs
-    people = read_declared(data, inputs, cohort)
+    people = read_declared(data, open_bundle(bundle).manifest, cohort)
     print(
         "\n".join([cleaning_lines(people.cohort.cleaning), *reading_lines(people), ""])
     )
@@ -99,13 +109,19 @@ def monitor(
     verdict = judge(found)
     print(monitoring_report.report(found, verdict))
     if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(to_json(monitoring_report.to_json(found, verdict)))
 
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--people", type=int, default=EXAMPLE_PEOPLE, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--people",
+    type=click.IntRange(min=synthetic_hospital.FEWEST_PEOPLE),
+    default=EXAMPLE_PEOPLE,
+    show_default=True,
+)
+@click.option("--seed", type=_seed, default=1, show_default=True)
 def example(directory: Path, people: int, seed: int) -> None:
     """Write the files of an invented hospital, to try the other commands on."""
     for path in synthetic_hospital.write(directory, people, seed):

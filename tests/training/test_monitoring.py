@@ -81,6 +81,9 @@ def test_files_are_joined_by_id_and_every_row_that_does_not_join_is_counted(
         ("0.20", "20", "1 risks are not between 0 and 1, first in row 2"),
         ("06/01/2026", "2026/13/41", "1 dates cannot be read, first in row 2"),
         ("id,date", "number,date", "no column id"),
+        ("P-18,06", ",06", "p.csv: 1 rows have no id, first row 2"),
+        ("P-99,1", ",1", "o.csv: 1 rows have no id, first row 4"),
+        ("P-17,no\nP-18,có\nP-19,?\nP-99,1\n", "", "o.csv: there is no row below"),
         ("P-99,1\n", "P-99,1\nP-18,0\n", "1 people have both outcomes"),
         ("?", "perhaps", "1 cells cannot be read, first in row 3"),
         ("P-", "Q-", "No id of p.csv is in o.csv"),
@@ -209,7 +212,7 @@ def run(directory: Path) -> Result:
         [
             *("--predictions", str(directory / "predictions.csv")),
             *("--outcomes", str(directory / "outcomes.csv")),
-            *("--out", str(directory / "review.json")),
+            *("--out", str(directory / "reviews" / "2026" / "review.json")),
         ],
         catch_exceptions=False,
     )
@@ -225,7 +228,7 @@ def test_the_command_prints_and_writes_the_same_verdict_and_no_id(
         table.to_csv(tmp_path / name, index=False)
 
     first, second = run(tmp_path), run(tmp_path)
-    text = (tmp_path / "review.json").read_text("utf-8")
+    text = (tmp_path / "reviews" / "2026" / "review.json").read_text("utf-8")
 
     written = json.loads(text)
     assert first.exit_code == 0

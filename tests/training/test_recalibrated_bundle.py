@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from service.engine.bundle import BundleError, open_bundle
@@ -151,6 +152,19 @@ def test_too_little_data_move_nothing(parent: Path, tmp_path: Path) -> None:
     path = local_file(tmp_path, 90, shift=0.6, seed=5)
 
     with pytest.raises(TooLittleDataError, match="nothing is moved on fewer than 100"):
+        recalibrate(parent, read_people(path, inputs, Layout()), seed=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("outcome", "said"), [("yes", "and 0 without"), ("no", ", 0")])
+def test_people_who_all_became_the_same_move_nothing(
+    parent: Path, tmp_path: Path, outcome: str, said: str
+) -> None:
+    path = local_file(tmp_path, 200, shift=0.0, seed=5)
+    pd.read_csv(path).assign(outcome=outcome).to_csv(path, index=False)
+    inputs = open_bundle(parent).manifest.inputs
+
+    with pytest.raises(TooLittleDataError, match=said):
         recalibrate(parent, read_people(path, inputs, Layout()), seed=1)
 
 

@@ -9,16 +9,17 @@ from hypothesis import given, settings, strategies as st
 
 from service.engine.manifest import Tier
 from training.logistic import sigmoid
-from training.recalibration.choice import choose
+from training.recalibration.choice import choose, left_open
 from training.recalibration.observed import Observed
 from training.recalibration.tiers import seen_in
 from training.recalibration.updating import (
+    Update,
     intercept_alone,
     intercept_and_slope,
     shrinkage,
 )
 
-SPREAD = 0.3
+SPREADS = {"tier": 0.4, "other": 0.15}
 
 
 def drawn(
@@ -111,18 +112,17 @@ def test_the_number_of_events_decides_how_much_is_moved(
     """The truth is 1.2 lower on the log-odds scale, or has another slope too."""
     observed = drawn(people, level=level, intercept=-1.2, slope=slope)
 
-    done = choose("tier", observed, {"tier": SPREAD}, seed=1)
+    done = choose("tier", observed, SPREADS, seed=1)
 
     assert done.method == method
     assert done.events == observed.events
     assert (done.update.intercept == 0) == (method == "none")
     assert (done.update.slope == 1) == (method != "intercept and slope")
     if method == "none":
-        assert done.added_sd == SPREAD
+        assert done.added_sd == 0.4
     else:
-        # The interval shrinks to what the local events leave open.
-        assert done.added_sd < SPREAD
-        assert done.added_sd > 0.8 / (done.events**0.5 + 2)
+        # The interval shrinks to what local events cannot show, and to their error.
+        assert (0.15**2 + 0.5 / done.events) ** 0.5 < done.added_sd < 0.4
     if method == "intercept and slope":
         assert done.update.slope == pytest.approx(0.6, abs=0.1)
         assert done.slope_after is not None
@@ -132,16 +132,90 @@ def test_the_number_of_events_decides_how_much_is_moved(
 
 
 def test_a_slope_that_is_right_is_left_alone_and_so_is_a_bundle_that_fits() -> None:
-    lower = choose(
-        "tier", drawn(4000, intercept=-0.5, seed=2), {"tier": SPREAD}, seed=1
-    )
-    fitting = choose("tier", drawn(12_000, seed=2), {"tier": SPREAD}, seed=1)
+    lower = choose("tier", drawn(4000, intercept=-0.5, seed=2), SPREADS, seed=1)
+    fitting = choose("tier", drawn(12_000, seed=2), SPREADS, seed=1)
 
     assert lower.events > 100
     assert lower.method == "intercept"
     assert "no better than intercept in people left out" in lower.reason
     assert fitting.method == "none"
     assert fitting.reason == "Observed and expected agree within 5 %."
+
+
+def test_the_interval_of_a_child_grows_with_the_error_of_its_slope() -> None:
+    """The same intercept and people, slopes known well and badly: 0.02 and 0.2."""
+    observed = drawn(4000)
+    score_sd = observed.score.std()
+    sure, unsure = (
+        left_open(
+            observed,
+            Update(intercept_error=0.1, slope=0.8, slope_error=error),
+            {"tier": 0.4, "other": 0.15},
+        )
+        for error in (0.02, 0.2)
+    )
+
+    assert sure == pytest.approx(
+        (0.1**2 + (0.02 * score_sd) ** 2 + 0.15**2) ** 0.5, abs=1e-6
+    )
+    assert unsure == pytest.approx(
+        (0.1**2 + (0.2 * score_sd) ** 2 + 0.15**2) ** 0.5, abs=1e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "slope"),
+    [(600, 1.0), (1500, 1.0), (2500, 0.6), (20_000, 0.6)],
+)
+def test_the_interval_of_a_child_is_between_its_parents_and_what_no_file_shows(
+    people: int, slope: float
+) -> None:
+    """With twenty thousand people the errors vanish, and the least spread is left."""
+    observed = drawn(people, intercept=-0.8, slope=slope)
+
+    wide = choose("tier", observed, SPREADS, seed=1)
+    narrow = choose("other", observed, SPREADS, seed=1)
+
+    assert wide.method != "none"
+    assert 0.15 < wide.added_sd < 0.4
+    assert narrow.added_sd == 0.15
+    if people == 20_000:
+        assert wide.added_sd == pytest.approx(0.15, abs=0.01)
+
+
+def test_a_gain_that_chance_may_explain_is_said_to_be_unproven() -> None:
+    """Of a hundred-odd events, a slope of 0.8 is worth taking and cannot be proven."""
+    likely = choose("tier", drawn(2600, slope=0.8, seed=3), SPREADS, seed=1)
+    proven = choose("tier", drawn(6000, intercept=-1.2, slope=0.6), SPREADS, seed=1)
+
+    assert likely.method == "intercept and slope"
+    assert "over the intercept alone in people left out is not proven" in likely.reason
+    assert "the 95 % interval includes 0" in likely.reason
+    assert proven.method == "intercept and slope"
+    assert proven.reason.endswith("events allow it.")
+
+
+def test_people_without_the_event_are_counted_where_they_are_fewer() -> None:
+    common = drawn(700, level=4.5)
+
+    done = choose("tier", common, SPREADS, seed=1)
+
+    assert common.people - common.events < 10 < common.events
+    assert done.method == "none"
+    assert done.reason == "Fewer than 10 people with the outcome, or without it."
+
+
+@pytest.mark.parametrize("level", [2.5, 1.5])
+def test_an_outcome_that_most_people_have_is_recalibrated_as_a_rare_one(
+    level: float,
+) -> None:
+    """Whole resamples may lack anybody without it: they are drawn again."""
+    common = drawn(180, level=level, intercept=-0.9)
+
+    done = choose("tier", common, SPREADS, seed=1)
+
+    assert 10 <= common.rarer < common.events
+    assert done.update.intercept < 0
 
 
 def test_better_known_people_count_in_poorer_tiers_with_values_blanked() -> None:

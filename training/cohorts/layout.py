@@ -5,10 +5,10 @@ table's name. What is declared wrongly is an error that names the key, before an
 person is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-import msgspec
+from msgspec import Struct, structs
 
 from service.clinical.units import find_unit
 from service.clinical.variables import VARIABLES
@@ -28,14 +28,15 @@ class LayoutError(TrainingError):
         super().__init__(f"{key}: {reason}")
 
 
-class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Layout(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which column is what.
 
     Attributes:
         file: The table, beside the TOML file; not asked where a command names it.
         seen: "visit": the outcome was looked for at one visit, `years` later.
             "censored": `years` are the time to the event or to the last contact.
-            "now": the outcome is the state at the time of the values.
+            "now": the outcome is the state at the time of the values. Not given: what
+            the bundle asks for; a visit where there is no bundle.
         outcome: Heading of the outcome.
         years: Heading of the follow-up time; not used for "now".
         time_unit: Of the follow-up time.
@@ -47,7 +48,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """
 
     file: str | None = None
-    seen: Seen = "visit"
+    seen: Seen | None = None
     outcome: str = OUTCOME
     years: str = "years"
     time_unit: TimeUnit = "years"
@@ -60,6 +61,33 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def heading(self, name: str) -> str:
         """The heading of a clinical variable."""
         return self.columns.get(name, name)
+
+
+def layout_for(layout: Layout, horizons: Sequence[float]) -> Layout:
+    """The layout with the kind of follow-up that risks at these horizons are about.
+
+    Args:
+        layout: As declared.
+        horizons: In years; 0 is the present state.
+
+    Raises:
+        LayoutError: It declares a kind that such risks cannot be compared with.
+    """
+    present = horizons[0] == 0
+    if layout.seen is None:
+        return structs.replace(layout, seen="now" if present else "visit")
+    if (layout.seen == "now") != present:
+        raise LayoutError(
+            "data.seen",
+            f'"{layout.seen}" does not fit the bundle, whose risks are '
+            + (
+                'of the present state: say "now".'
+                if present
+                else f"of an outcome within {horizons[-1]:g} years: say "
+                '"visit" or "censored", and where the years are.'
+            ),
+        )
+    return layout
 
 
 def check_layout(layout: Layout) -> None:

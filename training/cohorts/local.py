@@ -13,9 +13,10 @@ from sksurv.nonparametric import CensoringDistributionEstimator
 from sksurv.util import Surv
 
 from service.engine.bundle import open_bundle
+from service.engine.manifest import Manifest
 from training.cohort import Cohort
 from training.cohorts import refusals
-from training.cohorts.layout import Layout, LayoutError
+from training.cohorts.layout import Layout, LayoutError, layout_for
 from training.cohorts.local_bundle import define
 from training.cohorts.local_people import LocalPeople, read_people
 from training.cohorts.local_toml import load
@@ -34,13 +35,12 @@ def source(toml: Path) -> Source:
     described = load(toml)
     if described.bundle is None:
         raise LayoutError(f"{toml.name}, bundle", "needed, to say what to make.")
-    if described.data.file is None:
-        raise LayoutError(f"{toml.name}, data.file", "needed: the table's name.")
-    table = toml.parent / described.data.file
+    table = _table_of(toml, described.data)
     definition = define(described.bundle, centres=described.data.site is not None)
+    layout = _fitted(toml, described.data, definition.horizons_years)
 
     def read(_: Path | None, inputs: Sequence[str]) -> Cohort:
-        people = read_people(table, inputs, described.data)
+        people = read_people(table, inputs, layout)
         print("\n".join(reading_lines(people)))
         if people.absent:
             raise LayoutError(
@@ -62,26 +62,47 @@ def people(toml: Path, folder: Path) -> Cohort:
         folder: The bundle's.
 
     Raises:
-        TrainingError: The table or its description cannot be followed.
+        TrainingError: The table or its description cannot be followed, or it says
+            nothing of what the bundle predicts.
         BundleError: The bundle must not be served.
     """
-    layout = load(toml).data
-    if layout.file is None:
-        raise LayoutError(f"{toml.name}, data.file", "needed: the table's name.")
-    inputs = open_bundle(folder).manifest.inputs
-    found = read_people(toml.parent / layout.file, inputs, layout)
+    table = _table_of(toml, load(toml).data)
+    found = read_declared(table, open_bundle(folder).manifest, toml)
     print("\n".join(reading_lines(found)))
     return found.cohort
 
 
-def read_declared(table: Path, inputs: Sequence[str], toml: Path | None) -> LocalPeople:
-    """Read a local table with the layout that a TOML file declares, if there is one.
+def read_declared(table: Path, manifest: Manifest, toml: Path | None) -> LocalPeople:
+    """Read a local table for a bundle, with the layout that a TOML file may declare.
 
     Raises:
-        TrainingError: Either file cannot be followed.
+        TrainingError: Either file cannot be followed, or says nothing of what the
+            bundle predicts.
     """
-    layout = load(toml).data if toml else Layout()
-    return read_people(table, inputs, layout)
+    horizons = manifest.horizons_years
+    if toml:
+        layout = _fitted(toml, load(toml).data, horizons)
+    else:
+        layout = layout_for(Layout(), horizons)
+    return read_people(table, manifest.inputs, layout)
+
+
+def _table_of(toml: Path, layout: Layout) -> Path:
+    """The table that a TOML file names."""
+    key = f"{toml.name}, data.file"
+    if layout.file is None:
+        raise LayoutError(key, "needed: the table's name.")
+    table = toml.parent / layout.file
+    if not table.is_file():
+        raise LayoutError(key, f"there is no {layout.file} beside {toml.name}.")
+    return table
+
+
+def _fitted(toml: Path, layout: Layout, horizons: Sequence[float]) -> Layout:
+    try:
+        return layout_for(layout, horizons)
+    except LayoutError as error:
+        raise LayoutError(toml.name, str(error)) from error
 
 
 def reading_lines(people: LocalPeople) -> list[str]:

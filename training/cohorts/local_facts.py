@@ -67,6 +67,8 @@ def local_facts(words: Words) -> Facts:
         evidence=_evidence(words),
         method=replace(
             project.METHOD,
+            tuning="Not tuned on these records: as given by the developer, or those of the "
+            "project's bundle of incident diabetes.",
             sample_size="All eligible people of the records were used; the card says how "
             "many had the outcome.",
             partition=_PARTITION[words.centres],
@@ -143,6 +145,7 @@ def _evidence(words: Words) -> Evidence:
         "recorded. Excluded: known diabetes, a diagnostic value, pregnancy.",
         treatments=NOT_SAID,
         outcome=words.assessed,
+        assessors=NOT_SAID,
         predictors=f"Chosen by the developer: {', '.join(words.inputs)}. Defined with "
         "unit and limits in the clinical table.",
         personal=f"Of these only {personal} and the health values listed are inputs.",

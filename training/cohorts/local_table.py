@@ -29,7 +29,7 @@ def read_text(path: Path) -> pd.DataFrame:
     """Read a CSV (comma, semicolon or tab; perhaps .gz) or a workbook, all as text.
 
     Raises:
-        LocalFileError: It is absent, not UTF-8 or not a table.
+        LocalFileError: It is absent, not UTF-8, not a table, or without a row.
     """
     try:
         if path.suffix == ".xlsx":
@@ -50,6 +50,8 @@ def read_text(path: Path) -> pd.DataFrame:
             f"{path.name} cannot be read as a table: {error}. Save it as CSV in UTF-8."
         ) from error
     table.columns = table.columns.astype(str).str.strip()
+    if table.empty:
+        raise LocalFileError(f"{path.name}: there is no row below its headings.")
     stripped: pd.DataFrame = table.fillna("").apply(lambda column: column.str.strip())
     return stripped
 

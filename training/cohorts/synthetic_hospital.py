@@ -13,6 +13,7 @@ from scipy.special import expit
 from training.cohort import Floats
 
 CLINICS = 6
+FEWEST_PEOPLE = 100  # fewer have too few of everything to show anything
 TIME_EXPONENT = 1.4
 MG_PER_MMOL = 18.016
 LOWER = -0.6  # log-odds by which another hospital's risks are lower

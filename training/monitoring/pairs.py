@@ -122,7 +122,7 @@ def _predictions(path: Path) -> pd.DataFrame:
             f"{path.name}: {len(strange):,} risks are not between 0 and 1, first in row "
             f"{strange[0] + 1}; write 4 % as 0.04."
         )
-    found = pd.DataFrame({ID: table[find_column(table, ID, path.name)], RISK: risk})
+    found = pd.DataFrame({ID: _ids(table, path.name), RISK: risk})
     found[DATE] = _days(table[find_column(table, DATE, path.name)], path.name)
     if HORIZON in table:
         found[HORIZON] = read_numbers(table[HORIZON], HORIZON)
@@ -132,7 +132,7 @@ def _predictions(path: Path) -> pd.DataFrame:
 def _outcomes(path: Path) -> pd.DataFrame:
     table = read_text(path)
     outcome = read_yes_no(table[find_column(table, OUTCOME, path.name)], OUTCOME)
-    found = pd.DataFrame({ID: table[find_column(table, ID, path.name)]})
+    found = pd.DataFrame({ID: _ids(table, path.name)})
     found[OUTCOME] = outcome
     if YEARS in table:
         found[YEARS] = read_numbers(table[YEARS], YEARS)
@@ -144,6 +144,18 @@ def _outcomes(path: Path) -> pd.DataFrame:
             "the one that counts."
         )
     return found
+
+
+def _ids(table: pd.DataFrame, file: str) -> "pd.Series[str]":
+    """The id of every row: two rows without one would pass for one person."""
+    ids: pd.Series[str] = table[find_column(table, ID, file)]
+    empty = np.flatnonzero(ids == "")
+    if len(empty):
+        raise LocalFileError(
+            f"{file}: {len(empty):,} rows have no {ID}, first row {empty[0] + 1}; "
+            "without it nobody's prediction finds its outcome."
+        )
+    return ids
 
 
 def _days(cells: "pd.Series[str]", file: str) -> NDArray[np.datetime64]:

@@ -3,10 +3,13 @@
 The error of an intercept is about the square root of 1 / events, whatever the model:
 54 events bring observed over expected within 25 % in nine samples of ten, 245 within
 10 %; slopes from fewer than 100 blow up. What the number of events allows is still
-dropped for the next simpler way if it does not lower the log loss of people left out.
+dropped for the next simpler way if it does not lower the log loss of people left out:
+by its mean, because an interval above 0 would forgo slopes that are needed (ADR 13);
+where the interval includes 0 the reason says so.
 Only the shrunk intercept is not: shrinking is what keeps it where it is safe.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -83,6 +86,8 @@ def choose(
     all tiers share, such as how hard diabetes is looked for. So an intercept is shrunk
     by the greatest spread of any tier, not by the tier's own, which may be small.
 
+    Where people without the outcome are the fewer, they are what is counted.
+
     Args:
         tier: Its code.
         observed: The people who count in it.
@@ -97,16 +102,16 @@ def choose(
         people=observed.people,
         events=events,
         method="none",
-        reason=f"Fewer than {SHRUNK_FROM} events.",
+        reason=f"Fewer than {SHRUNK_FROM} people with the outcome, or without it.",
         update=UNCHANGED,
         added_sd=added_sd[tier],
         before=before,
         after=before,
     )
-    if events < SHRUNK_FROM:
+    if observed.rarer < SHRUNK_FROM:
         return unchanged
-    ways = _allowed(events, max(added_sd.values()))
-    slopes = events >= INTERCEPT_FROM
+    ways = _allowed(observed.rarer, max(added_sd.values()))
+    slopes = observed.rarer >= INTERCEPT_FROM
     first, *tested = left_out(
         observed, [_nothing, *(fit for _, fit in ways)], seed, slopes=slopes
     )
@@ -116,13 +121,15 @@ def choose(
     if abs(update.intercept) < WORTH_MOVING and update.slope == 1:
         return replace(unchanged, reason="Observed and expected agree within 5 %.")
     last = tested[chosen]
+    simpler = {"the parent": first}
+    if chosen:
+        simpler[f"the {ways[chosen - 1][0]} alone"] = tested[chosen - 1]
     return replace(
         unchanged,
         method=method,
-        reason=reason,
+        reason=reason + _unproven(last, simpler),
         update=update,
-        # What is left unknown is the error of the local intercept.
-        added_sd=min(added_sd[tier], update.intercept_error),
+        added_sd=min(added_sd[tier], left_open(observed, update, added_sd)),
         after=estimate(last.observed_expected),
         slope_before=estimate(first.slope) if slopes else None,
         slope_after=estimate(last.slope) if slopes else None,
@@ -161,6 +168,38 @@ def _simplest_as_good(
         )
         chosen -= 1
     return chosen, reason
+
+
+def _unproven(chosen: LeftOut, simpler: Mapping[str, LeftOut]) -> str:
+    """Which gains in people left out chance may explain; nothing if none."""
+    by_chance = [
+        name
+        for name, tested in simpler.items()
+        if estimate(tested.loss - chosen.loss).low <= 0
+    ]
+    if not by_chance:
+        return ""
+    return (
+        f" Its gain over {' and over '.join(by_chance)} in people left out is not "
+        "proven: the 95 % interval includes 0."
+    )
+
+
+def left_open(
+    observed: Observed, update: Update, added_sd: Mapping[str, float]
+) -> float:
+    """Spread of the log-odds that a local update leaves, for a person like most.
+
+    The errors of intercept and slope say how well these people were fitted. The people
+    to come are others: what nothing in the file can show is taken to be no less than
+    the least spread that any tier was found to have between centres.
+    """
+    mean = np.average(observed.score, weights=observed.weight)
+    squares = (observed.score - mean) ** 2
+    score_sd = float(np.sqrt(np.average(squares, weights=observed.weight)))
+    unseen = min(added_sd.values())
+    left = math.hypot(update.intercept_error, update.slope_error * score_sd, unseen)
+    return round(left, _DIGITS)
 
 
 def _whole(observed: Observed) -> Estimate:

@@ -71,6 +71,7 @@ def write_version(
         "base_log_odds": recalibrated.base_log_odds,
         "interval": {"level": manifest.interval.level, "added_sd": added_sd},
         "caution": {"en": caution.en, "vi": caution.vi},
+        "calibrated_for": [],  # its level is that of the people of the site
         "parent": {
             "name": manifest.name,
             "version": manifest.version,

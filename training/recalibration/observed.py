@@ -53,6 +53,14 @@ class Observed:
         return int(self.event.sum())
 
     @property
+    def rarer(self) -> int:
+        """People with the outcome or without it, whichever are fewer.
+
+        What a recalibration can learn hangs on them, and is lost without either.
+        """
+        return min(self.events, self.people - self.events)
+
+    @property
     def failures(self) -> Floats:
         """[people] trials without success beside the event's one."""
         return np.ones_like(self.event) if self.censored else 1 - self.event

@@ -53,7 +53,7 @@ def left_out(
         drawn = rng.integers(observed.people, size=observed.people)
         rest = np.setdiff1d(np.arange(observed.people), drawn)
         inside, outside = observed.take(drawn), observed.take(rest)
-        if not inside.events or not outside.events:
+        if not inside.rarer or not outside.rarer:
             continue
         raw = intercept_and_slope(outside).slope if slopes else np.nan
         for found, fit in zip(rows, fits, strict=True):

@@ -69,16 +69,18 @@ def recalibrate(parent: Path, people: LocalPeople, seed: int) -> Recalibrated:
 
     Raises:
         BundleError: The parent must not be served either.
-        TooLittleDataError: No tier has events enough to move anything.
+        TooLittleDataError: There are too few people with the outcome, or without it.
     """
     bundle = open_bundle(parent)
     manifest = bundle.manifest
     cohort = until(people.cohort, float(manifest.horizons_years[-1]))
-    if cohort.people < FEWEST_PEOPLE or cohort.events < SHRUNK_FROM:
+    without = cohort.people - cohort.events
+    if cohort.people < FEWEST_PEOPLE or min(cohort.events, without) < SHRUNK_FROM:
         raise TooLittleDataError(
-            f"{cohort.people:,} people with {cohort.events:,} events: nothing is moved "
-            f"on fewer than {FEWEST_PEOPLE} people or {SHRUNK_FROM} events, and no "
-            f"bundle was written. Collect outcomes until there are about "
+            f"{cohort.people:,} people, {cohort.events:,} with the outcome and "
+            f"{without:,} without: nothing is moved on fewer than {FEWEST_PEOPLE} "
+            f"people, {SHRUNK_FROM} with the outcome or {SHRUNK_FROM} without, and no "
+            f"bundle was written. Collect everybody's outcome until there are about "
             f"{INTERCEPT_FROM} events; until then the bundle's own figures are the "
             "best guess."
         )

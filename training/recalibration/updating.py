@@ -60,7 +60,7 @@ def shrunk_intercept(observed: Observed, spread: float) -> Update:
         spread: Of the log-odds between centres.
     """
     found = intercept_alone(observed)
-    kept = shrinkage(observed.events, spread)
+    kept = shrinkage(observed.rarer, spread)
     return Update(
         intercept=kept * found.intercept,
         intercept_error=spread * float(np.sqrt(1 - kept)),
