@@ -1,4 +1,4 @@
-"""`python -m docs.generate`: write the generated parts of README and docs again.
+"""`python -m docs.generate`: write the generated parts of README, docs and ADRs again.
 
 What stands between `<!-- generated: NAME -->` and `<!-- end generated -->` comes from
 the code and from the committed bundle, so it cannot contradict them. With --check
@@ -29,7 +29,11 @@ def pages() -> list[Path]:
     """The files that may hold generated blocks; the README is optional."""
     return [
         path
-        for path in (ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")))
+        for path in (
+            ROOT / "README.md",
+            *sorted(ROOT.glob("docs/*.md")),
+            *sorted(ROOT.glob("docs/adr/*.md")),
+        )
         if path.exists()
     ]
 

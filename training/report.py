@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from training.card import tables
 from training.card.markdown import bullets
 from training.card.record import Card
-from training.card.words import ancestry, cleaning, counts, time
+from training.card.words import ancestry, cleaning, counts, target_people, time
 from training.cleaning import CleaningStep
 from training.figures import SubsetFigures
 
@@ -17,7 +17,13 @@ def cleaning_lines(steps: Sequence[CleaningStep]) -> str:
 
 def summary(card: Card) -> str:
     """The tables that a developer looks at first."""
-    parts = [f"At home: {counts(card.training)}.", elsewhere(card.home)]
+    parts = []
+    if card.target:
+        parts += [
+            f"For whom it is shipped: {target_people(card)}.",
+            elsewhere(card.target),
+        ]
+    parts += [f"At home: {counts(card.training)}.", elsewhere(card.home)]
     if card.external:
         parts += [f"Abroad: {counts(card.external)}.", elsewhere(card.abroad)]
     if card.ancestry:

@@ -18,6 +18,7 @@ from docs.generated import (
     settings,
     training,
     trust,
+    uncertainty,
     variables,
 )
 from service.clinical.language import LANGUAGES
@@ -35,8 +36,11 @@ _IN_BOTH_LANGUAGES = {
 
 BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
+        "added-sd": uncertainty.added_sd,
         "advice-codes": guidance.advice_codes,
+        "ancestry": uncertainty.ancestry,
         "cleaning": training.cleaning,
+        "coverage": uncertainty.coverage,
         "cli": commands.service_commands,
         "error-codes": refusals.error_codes,
         "example": examples.abridged,

@@ -7,10 +7,12 @@ from docs.generated.markdown import table
 from training.card import tables, words
 from training.card.conventions import CONVENTIONS
 from training.card.markdown import times
+from training.card.names import people_of
 from training.card.record import Card
 from training.figures import Estimate, HorizonFigures, Rival, SubsetFigures
 
-FINDRISC, ADA, LINEAR = "findrisc", "ada", "linear"
+FINDRISC, LINEAR = "findrisc", "linear"
+RIVALS: Mapping[str, str] = {LINEAR: "linear", FINDRISC: "FINDRISC", "ada": "ADA"}
 PLACES: Mapping[str, str] = {
     "incident-diabetes": "China",
     "undiagnosed-diabetes": "United States",
@@ -27,10 +29,7 @@ def headline() -> str:
 
 def _headline(name: str, card: Card) -> str:
     place = PLACES[name]
-    header = [
-        *("What is known", f"{place}: AUC (95 %)", "linear", "FINDRISC", "ADA"),
-        *("slope", "O/E", f"gain over FINDRISC at {THRESHOLD:.0%}, for 1,000 (95 %)"),
-    ]
+    header = _header(place, card.home)
     if card.external:
         header += [f"{ABROAD}: C-index (95 %)", "linear", f"O/E at {YEARS} years"]
     rows = [
@@ -38,11 +37,34 @@ def _headline(name: str, card: Card) -> str:
         for subset, row in card.home.items()
     ]
     people = f"{place}: {words.counts(card.training)}."
+    parts = [f"**{card.outcome}** (`{name}`)"]
+    if card.target:
+        first = next(iter(card.target.values()))
+        parts += [
+            (
+                f"For whom it is shipped, {words.target_people(card)}: "
+                f"{first.people:,} people, {first.events:,} events."
+            ),
+            table(
+                _header(place, card.target),
+                [_home(*found) for found in card.target.items()],
+            ),
+            f"The whole survey, without the term for {people_of(card.target_group)}:",
+        ]
     if card.external:
         people += f" {ABROAD}: {words.counts(card.external)}."
     link = f"models/{name}/{card.version}/card.md"
     said = f"{people} All figures: [model card]({link})."
-    return "\n\n".join((f"**{card.outcome}** (`{name}`)", table(header, rows), said))
+    return "\n\n".join((*parts, table(header, rows), said))
+
+
+def _header(place: str, figures: Mapping[str, SubsetFigures]) -> list[str]:
+    compared = {rival.code for row in figures.values() for rival in row.rivals}
+    return [
+        *("What is known", f"{place}: AUC (95 %)"),
+        *(title for code, title in RIVALS.items() if code in compared),
+        *("slope", "O/E", f"gain over FINDRISC at {THRESHOLD:.0%}, for 1,000 (95 %)"),
+    ]
 
 
 def _home(subset: str, row: SubsetFigures) -> tuple[str, ...]:
@@ -55,9 +77,7 @@ def _home(subset: str, row: SubsetFigures) -> tuple[str, ...]:
     return (
         subset,
         with_interval(_ranked(row), 3),
-        _auc(rivals[LINEAR]),
-        _auc(rivals[FINDRISC]),
-        _auc(rivals[ADA]),
+        *(_auc(rivals[code]) for code in RIVALS if code in rivals),
         f"{row.calibration.slope.value:.2f}",
         f"{row.calibration.observed_expected.value:.2f}",
         with_interval(times(gain, tables.PER_PEOPLE), 1) if gain else "-",
@@ -100,6 +120,11 @@ def performance() -> str:
 
 def _whole(name: str, card: Card) -> Iterator[str]:
     yield f"### {name}"
+    if card.target:
+        yield f"For whom it is shipped: {words.target_people(card)}."
+        yield from _tables(card.target)
+        yield tables.flagging(card.target)
+        yield "The whole survey, without the term."
     yield f"At home: {words.counts(card.training)}. {card.facts.method.partition}"
     yield from _tables(card.home)
     if card.external:

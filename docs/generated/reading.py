@@ -10,7 +10,8 @@ from service.engine.narrative import value_text
 from service.transports.openapi import EXAMPLE_REQUEST
 
 _HEADER = Text("Input | Value | Odds multiplied by", "Chỉ số | Giá trị | Nhân odds với")
-_UNKNOWN = Text("not measured", "chưa đo")
+_NOT_MEASURED = Text("not measured", "chưa đo")
+_NOT_ASKED = Text("not known", "chưa rõ")
 
 
 def narrative(language: Language) -> str:
@@ -36,7 +37,8 @@ def _assessment(language: Language) -> dict[str, Any]:
 
 
 def _value(contribution: dict[str, Any], language: Language) -> str:
-    value = contribution["value"]
+    value, variable = contribution["value"], VARIABLES[contribution["variable"]]
     if value is None:
-        return _UNKNOWN[language]
-    return value_text(VARIABLES[contribution["variable"]], value, language)
+        measured = variable.kind == "quantity"
+        return (_NOT_MEASURED if measured else _NOT_ASKED)[language]
+    return value_text(variable, value, language)

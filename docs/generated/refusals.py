@@ -13,7 +13,7 @@ from docs.generated.live import BUNDLE, OF_THE_PRESENT, bundle
 from docs.generated.markdown import table
 from service.clinical.patient import Notice
 from service.clinical.reading import read_patient
-from service.engine.unused import not_used, outranked
+from service.engine.unused import not_used, other_ancestry, outranked
 from service.intake.spreadsheet import read_spreadsheet
 from service.transports.problems import problem
 from service.transports.requests import InvalidRequestError, read_request
@@ -45,8 +45,10 @@ NOTICED: Mapping[str, Body] = {
     "derived": ADULT | {"height": 155, "weight": 62},
     "derived_differs": ADULT | {"height": 155, "weight": 62, "bmi": 29},
     "near_limit": ADULT | {"systolic_bp": 275},
+    "implied": ADULT | {"diabetic_relatives": "two"},
     "not_used": ADULT | {"hba1c": 6.1},
     "test_known": ADULT | {"hba1c": 6.1},
+    "other_ancestry": ADULT | {"ancestry": "white"},
 }
 DECIMAL_COMMA = "age;sex;fasting_glucose\n54;female;5,9\n"
 PROBLEMS = {
@@ -109,8 +111,10 @@ def notice_codes() -> str:
 def _notices(values: Body) -> Iterator[Notice]:
     patient = read_patient(values)
     yield from patient.notices
-    yield from not_used(bundle().manifest, patient)
-    yield from outranked(bundle(OF_THE_PRESENT).manifest, patient)
+    asked, present = bundle().manifest, bundle(OF_THE_PRESENT).manifest
+    yield from not_used(asked, patient, {*asked.inputs, *present.inputs})
+    yield from outranked(present, patient)
+    yield from other_ancestry(present, patient)
 
 
 def _decimal_comma() -> Notice:

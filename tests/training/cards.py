@@ -140,6 +140,19 @@ def undiagnosed_card() -> Card:
     groups = {"ancestry": np.where(np.arange(PEOPLE) % 8, "other", "asian")}
     here = replace(cohort(), years=np.zeros(PEOPLE), groups=groups)
     ratio = Estimate(value=2.0, low=1.5, high=2.6)
+    chosen = np.flatnonzero(np.arange(PEOPLE) % 2)
+    some = cohort().take(chosen)
+    truth = true_log_odds(people(PEOPLE, seed=1)).to_numpy()[chosen]
+    dull = np.full(len(chosen), -3.0) + 0.05 * (some.value("age") - 50)
+    target = validate(
+        some,
+        {"all inputs": {"model": truth}, "no glucose": {"model": dull}},
+        np.zeros(len(chosen)),
+        folds=some.site % 5,
+        threshold=0.1,
+        decision_at=(0.02, 0.05, 0.10),
+        seed=1,
+    )
     return replace(
         incident_card(),
         name="undiagnosed-diabetes",
@@ -151,6 +164,8 @@ def undiagnosed_card() -> Card:
         abroad={},
         time_exponent=None,
         facts=UNDIAGNOSED,
+        target=target,
+        target_group="asian",
         ancestry=Ancestry(
             group="asian",
             terms=(

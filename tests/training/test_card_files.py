@@ -1,7 +1,7 @@
 """The card's XML is valid, its plots are small and its bytes repeat."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,9 @@ from training.card.chai import NAMESPACE, xml
 from training.card.record import Card, read_card
 from training.card.render import written
 from training.data_directory import default_directory
+from training.figures import SubsetFigures
+from training.plots.decision import decision
+from training.plots.style import panels, styled
 
 SCHEMA = Path("standards") / "chai-applied-model-card-0.2.xsd"
 SIGNATURES = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -130,6 +133,32 @@ def test_the_files_of_a_card_read_back_are_the_same_bytes(
     for name in ("card.json", "card.xml"):
         assert again[name] == files[name]
     assert written(read_card(again["card.json"])) == again
+
+
+def test_a_decision_plot_has_the_same_colours_and_legend_read_back() -> None:
+    card = incident_card()
+
+    again = read_card(to_json(card.to_json()))
+
+    def legend(figures: Mapping[str, SubsetFigures]) -> list[tuple[str, str]]:
+        with styled():
+            [found] = decision(figures).legends
+        lines = zip(found.get_texts(), found.get_lines(), strict=True)
+        return [(text.get_text(), line.get_color()) for text, line in lines]
+
+    assert legend(again.home) == legend(card.home)
+    assert legend(card.home)[0][0] == "this model"
+
+
+def test_a_long_title_of_a_panel_is_broken_into_lines() -> None:
+    with styled():
+        _, [axis] = panels(
+            ["Ever told of high glucose or prediabetes (also in pregnancy)"]
+        )
+
+    assert axis.get_title(loc="left") == (
+        "Ever told of high glucose or prediabetes\n(also in pregnancy)"
+    )
 
 
 def test_plots_name_no_date_and_no_program(files: dict[str, bytes]) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from training.card import words
+from training.card.interpretation import decisions
 from training.card.record import Card
 from training.figures import Estimate, SubsetFigures
 
@@ -17,7 +18,11 @@ Metric = tuple[str, Estimate | float]
 
 def usefulness(card: Card) -> Tree:
     """Ranking and net benefit."""
-    metrics = list(_ranking("cross-validation", card.home))
+    metrics = [
+        *_ranking(_target(card), card.target),
+        *_gains(_target(card), card.target),
+    ]
+    metrics += _ranking("cross-validation", card.home)
     metrics += _gains("cross-validation", card.home)
     metrics += _ranking("external", card.abroad)
     metrics += _gains("external", card.abroad)
@@ -26,31 +31,27 @@ def usefulness(card: Card) -> Tree:
         goal="People with the outcome rank above those without, and acting on the risk "
         "does more good than treating all or none.",
         metrics=metrics,
-        interpretation=f"{words.validity(card.home)} {words.decisions(card.home)}",
+        interpretation=f"{words.target_validity(card)}{words.validity(card.home)} "
+        f"{decisions(card.target or card.home)}",
     )
 
 
 def fairness(card: Card) -> Tree:
     """Figures of each group of people, everything known."""
-    row = next(iter(card.home.values()))
-    metrics: list[Metric] = []
-    for group in row.subgroups:
-        label = f"{group.dimension} {group.group}, {row.subset}"
-        if group.auc and group.observed_expected:
-            metrics.append((f"AUC: {label}", group.auc))
-            metrics.append((f"O/E: {label}", group.observed_expected))
-        metrics.append((f"Flagged: {label}", group.flagged))
+    metrics = list(_groups("", card.home))
+    metrics += _groups(f", {words.target_people(card)}", card.target)
     return _metric(
         card,
         goal="Ranking, calibration and the share flagged differ little between groups.",
         metrics=metrics,
-        interpretation=words.differences(card.home),
+        interpretation=words.all_differences(card),
     )
 
 
 def safety(card: Card) -> Tree:
     """Calibration, coverage of intervals, and equality of graph and model."""
-    metrics = list(_calibration("cross-validation", card.home))
+    metrics = list(_calibration(_target(card), card.target))
+    metrics += _calibration("cross-validation", card.home)
     metrics += _calibration("external", card.abroad)
     metrics += [
         (f"Coverage: {one.what}, {one.subset}, {one.asked:.0%} asked", one.found)
@@ -66,6 +67,10 @@ def safety(card: Card) -> Tree:
         metrics=metrics,
         interpretation=f"{words.heterogeneity(card.home)} {words.uncertainty(card)}",
     )
+
+
+def _target(card: Card) -> str:
+    return f"cross-validation, {words.target_people(card)}"
 
 
 def _metric(
@@ -103,6 +108,16 @@ def _gains(where: str, figures: Mapping[str, SubsetFigures]) -> Iterator[Metric]
             if gain.strategy == "model":
                 label = f"Net benefit at {gain.threshold:.0%}, {where}, {subset}"
                 yield label, gain.net_benefit
+
+
+def _groups(where: str, figures: Mapping[str, SubsetFigures]) -> Iterator[Metric]:
+    for row in list(figures.values())[:1]:
+        for group in row.subgroups:
+            label = f"{group.dimension} {group.group}, {row.subset}{where}"
+            if group.auc and group.observed_expected:
+                yield f"AUC: {label}", group.auc
+                yield f"O/E: {label}", group.observed_expected
+            yield f"Flagged: {label}", group.flagged
 
 
 def _calibration(where: str, figures: Mapping[str, SubsetFigures]) -> Iterator[Metric]:

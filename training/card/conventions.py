@@ -7,7 +7,8 @@ CONVENTIONS: Mapping[str, str] = MappingProxyType(
     {
         "subset": "The inputs known; the others are blanked in people who have them.",
         "intervals": "95 %, percentile bootstrap. Centres, or a survey's sampling units, "
-        "are drawn whole; where there is one centre, people. Few and unequal centres "
+        "are drawn whole; where there is one centre, people. Sampling units are drawn "
+        "within their cycle, not within the survey's strata. Few and unequal centres "
         "make intervals approximate.",
         "AUC": "Chance that a person with the outcome ranks above one without. With "
         "censored follow-up Harrell's C, and at a horizon the AUC with inverse "
@@ -24,9 +25,12 @@ CONVENTIONS: Mapping[str, str] = MappingProxyType(
         "Brier": "Mean squared distance of risk and outcome; scaled, the share of it "
         "that is gained over giving everybody the same risk.",
         "net benefit": "True positives minus false positives, these weighed by the "
-        "odds of the threshold, for each 1,000 people.",
-        "calibration": "At each person's own follow-up time; with censored follow-up at "
-        "the horizon of the bands.",
+        "odds of the threshold, for each 1,000 people; at the time of `calibration`.",
+        "flagged": "At or above the threshold, by the risk at the time of `calibration`; "
+        "so are sensitivity and specificity.",
+        "calibration": "At each person's own follow-up, which is no horizon and differs "
+        "between people (the present state: the visit itself); with censored follow-up "
+        "at the horizon of the bands.",
         "dedicated": "A model trained for that subset of inputs alone, without "
         "incomplete rows.",
         "linear": "Linear logistic regression on the same inputs, gaps filled with the "
@@ -36,8 +40,8 @@ CONVENTIONS: Mapping[str, str] = MappingProxyType(
         "person with unknown items gets the middle of the possible points. Points are "
         "turned into probabilities by logistic regression on the same cohort, outside "
         "the person's fold, which flatters them where nothing was fitted for the model.",
-        "recipe": "The hyperparameters were chosen on the training cohort with the same "
-        "folds, so figures at home are slightly optimistic. Nothing was chosen on an "
+        "recipe": "Hyperparameters that were chosen on the training cohort with the same "
+        "folds make figures at home slightly optimistic. Nothing is chosen on an "
         "external cohort.",
     }
 )

@@ -116,6 +116,7 @@ class Evidence:
         eligibility: Who was included and excluded.
         treatments: Received, and how they were handled.
         outcome: How and when it was assessed, by whom, and how alike for all.
+        assessors: Of the outcome: whether it needed subjective interpretation.
         predictors: How they were chosen and measured.
         personal: Which of ancestry, ethnicity, language, orientation, gender identity,
             sex, date of birth, social determinants, health status are inputs.
@@ -134,6 +135,7 @@ class Evidence:
     eligibility: str
     treatments: str
     outcome: str
+    assessors: str
     predictors: str
     personal: str
     representativeness: str
@@ -151,6 +153,7 @@ class Method:
 
     Attributes:
         model: Kind, and why this kind.
+        tuning: How hyperparameters were chosen.
         sample_size: Why it is enough.
         missing: How missing values are handled.
         partition: How the data were used to train and to test.
@@ -163,6 +166,7 @@ class Method:
     """
 
     model: str
+    tuning: str
     sample_size: str
     missing: str
     partition: str

@@ -108,12 +108,15 @@ ATTRIBUTES = (
     Item(
         "7.i",
         "Validity in data of the training source",
-        lambda c: f"{c.facts.method.partition} {words.validity(c.home)}",
+        lambda c: (
+            f"{c.facts.method.partition} {words.target_validity(c)}"
+            f"{words.validity(c.home)}"
+        ),
     ),
     Item(
         "7.ii",
         "Fairness in data of the training source",
-        lambda c: words.differences(c.home),
+        words.all_differences,
     ),
     Item(
         "7.iii",

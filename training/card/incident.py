@@ -123,6 +123,7 @@ EVIDENCE = Evidence(
     "patient's word. The same for everybody, without subjective judgement and by staff who "
     "did not know the model, which did not exist; not blinded to earlier values. Externally "
     "HbA1c of 6.5 % or more, fasting glucose of 7.0 mmol/L or more, or the patient's word.",
+    assessors="No subjective interpretation: laboratory values, or the patient's own word.",
     predictors="All items that a hospital visit commonly yields and the cohort holds were "
     "considered; HDL, LDL and AST were left out because they are missing by centre. Measured "
     "or asked at the baseline visit, years before the outcome, by usual care; defined with "

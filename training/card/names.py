@@ -1,5 +1,7 @@
 """What the figures' codes are called: strategies, dimensions and measures."""
 
+from collections.abc import Iterable
+
 _STRATEGIES = {
     "model": "this model",
     "treat_all": "treat all",
@@ -16,6 +18,7 @@ _STRATEGIES = {
     "ausdrisk": "AUSDRISK",
 }
 _DIMENSIONS = {"bmi": "BMI", "site": "centre"}
+_PEOPLE = {"asian": "people of Asian ancestry"}
 _MEASURES = {"auc": "AUC", "observed_expected": "O/E", "flagged": "share flagged"}
 
 
@@ -24,9 +27,25 @@ def strategy(code: str) -> str:
     return _STRATEGIES.get(code, code.replace("_", " "))
 
 
+def in_order(codes: Iterable[str]) -> list[str]:
+    """Rivals and strategies as they are listed here, others last: JSON has no order."""
+    known = list(_STRATEGIES)
+    return sorted(codes, key=lambda c: known.index(c) if c in known else len(known))
+
+
 def dimension(code: str) -> str:
     """What people are grouped by."""
     return _DIMENSIONS.get(code, code.replace("_", " "))
+
+
+def people_of(group: str) -> str:
+    """The people of a group of ancestry."""
+    return _PEOPLE.get(group, f"people of {group.replace('_', ' ')} ancestry")
+
+
+def group(label: str) -> str:
+    """Some of the people, as a dimension parts them."""
+    return label.replace("_", " ")
 
 
 def measure(code: str) -> str:

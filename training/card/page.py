@@ -67,8 +67,17 @@ def _home(card: Card) -> Iterator[str]:
             f"Figures of {card.recalibration.parent}, before the recalibration; what that "
             "changed is under Recalibration."
         )
+    deeper = "####" if card.target else "###"
+    if card.target:
+        yield f"### For whom it is shipped: {words.target_people(card)}"
+        yield (
+            "Each person's term is estimated on the other cycles. Few people, so the "
+            "intervals are wide; these are the figures that matter to those who use it."
+        )
+        yield from _figures(card.target, deeper)
+        yield "### The whole survey, without the term"
     yield f"{words.counts(card.training)}. {card.facts.method.partition}"
-    yield from _figures(card.home)
+    yield from _figures(card.home, deeper)
 
 
 def _abroad(card: Card) -> Iterator[str]:
@@ -78,20 +87,25 @@ def _abroad(card: Card) -> Iterator[str]:
         return
     yield f"{words.counts(card.external)}. {card.facts.method.external_process}"
     yield tables.horizons(card.abroad)
-    yield from _figures(card.abroad)
+    yield from _figures(card.abroad, "###")
 
 
-def _figures(figures: Mapping[str, SubsetFigures]) -> Iterator[str]:
-    yield "### Ranking"
+def _figures(figures: Mapping[str, SubsetFigures], heading: str) -> Iterator[str]:
+    first = next(iter(figures.values()))
+    yield f"{heading} Ranking"
     yield tables.discrimination(figures)
-    yield "### Calibration"
+    yield f"{heading} Calibration"
     yield tables.calibration(figures)
     yield tables.accuracy(figures)
-    yield "### Beside other models and scores"
+    yield f"{heading} Beside other models and scores"
     yield tables.rivals(figures)
-    yield "### Net benefit"
+    yield f"{heading} Net benefit"
     yield tables.net_benefit(figures)
-    yield "### Subgroups and fairness"
+    if first.subgroups:
+        yield f"{heading} Whom the threshold finds"
+        yield f"Flagged at {words.flagged_at(first)}:"
+        yield tables.flagging(figures)
+    yield f"{heading} Subgroups and fairness"
     for subset, row in figures.items():
         if row.subgroups:
             yield f"With {subset} known; flagged at {words.flagged_at(row)}:"

@@ -41,9 +41,8 @@ class Card:
             show, by tier.
         recalibration: On local outcomes; None in a bundle that was trained.
         contributions: Of a sample of the training people, the strongest first.
-        target: By subset, the people for whom the bundle is shipped, with the term,
-            which was estimated on people who were in none of those figures' cycles;
-            empty where there is no term.
+        target: By subset, the people for whom the bundle is shipped, each scored with
+            the term that the other cycles' people gave; empty where there is no term.
         target_group: Who they are, such as "asian"; empty where there is no term.
     """
 

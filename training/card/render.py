@@ -5,7 +5,7 @@ from dataclasses import replace
 from service.engine.scorer import Scorer
 from training.bundle import to_json
 from training.card.chai import xml
-from training.card.contribution import summarise
+from training.card.contribution import Contribution, summarise
 from training.card.page import page
 from training.card.record import Card
 from training.cohort import Cohort
@@ -23,10 +23,13 @@ def card_files(card: Card, scorer: Scorer, cohort: Cohort) -> dict[str, bytes]:
         scorer: Of the bundle's own graph.
         cohort: The people it was trained on; a sample of them is scored.
     """
+    return written(replace(card, contributions=contributions(scorer, cohort)))
+
+
+def contributions(scorer: Scorer, cohort: Cohort) -> tuple[Contribution, ...]:
+    """What a graph makes of each input in a sample of the people it was trained on."""
     sample = cohort.sample(SAMPLE, SEED)
-    contributions = scorer.score(sample.x).contributions
-    found = summarise(cohort.inputs, sample.x, contributions)
-    return written(replace(card, contributions=found))
+    return summarise(cohort.inputs, sample.x, scorer.score(sample.x).contributions)
 
 
 def written(card: Card) -> dict[str, bytes]:

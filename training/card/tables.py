@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from service.clinical.variables import VARIABLES
 from training.card.markdown import figure, share, table, times
-from training.card.names import dimension, measure, strategy
+from training.card.names import dimension, group as named, measure, strategy
 from training.card.people import Characteristic, Data
 from training.card.record import Card
 from training.figures import NetBenefitGain, SubsetFigures
@@ -12,6 +12,7 @@ from training.figures import NetBenefitGain, SubsetFigures
 Figures = Mapping[str, SubsetFigures]
 PER_PEOPLE = 1000
 MODEL = "model"
+EVERYBODY = "everybody"
 
 
 def discrimination(figures: Figures) -> str:
@@ -96,7 +97,11 @@ def net_benefit(figures: Figures) -> str:
             gain.threshold for row in figures.values() for gain in row.decision.gains
         )
     )
-    header = ("Known", "For 1,000 people (95 %)", *(f"at {t:.0%}" for t in thresholds))
+    when = follow_up(next(iter(figures.values())))
+    header = (
+        *("Known", f"For 1,000 people, {when} (95 %)"),
+        *(f"at {t:.0%}" for t in thresholds),
+    )
     rows = []
     for subset, row in figures.items():
         found = {(g.strategy, g.threshold): g for g in row.decision.gains}
@@ -108,10 +113,40 @@ def net_benefit(figures: Figures) -> str:
     return table(header, rows)
 
 
+def follow_up(row: SubsetFigures) -> str:
+    """When the outcome is compared with the risk: conventions, `calibration`."""
+    if row.horizons:
+        return "at the horizon of the bands"
+    return "at each person's own follow-up"
+
+
 def _net_benefit(found: NetBenefitGain) -> str:
     if found.gain is None:
         return figure(times(found.net_benefit, PER_PEOPLE), ".1f")
     return figure(times(found.gain, PER_PEOPLE), "+.1f")
+
+
+def flagging(figures: Figures) -> str:
+    """Whom the threshold of the subgroups finds, a row for each subset.
+
+    Everybody, where a group of the subgroups is everybody; else women and men.
+    """
+    header = ("Known", "Who", "flagged", "sensitivity", "specificity")
+    rows = []
+    for subset, row in figures.items():
+        groups = [group for group in row.subgroups if group.people == row.people]
+        groups = groups[:1] or [g for g in row.subgroups if g.dimension == "sex"]
+        rows += [
+            (
+                subset,
+                EVERYBODY if group.people == row.people else named(group.group),
+                share(group.flagged),
+                share(group.sensitivity),
+                share(group.specificity),
+            )
+            for group in groups
+        ]
+    return table(header, rows)
 
 
 def subgroups(row: SubsetFigures) -> str:
@@ -123,7 +158,7 @@ def subgroups(row: SubsetFigures) -> str:
     rows = [
         (
             dimension(group.dimension),
-            group.group,
+            named(group.group),
             f"{group.people:,}",
             f"{group.events:,}",
             figure(group.auc),
@@ -146,9 +181,9 @@ def fairness(row: SubsetFigures) -> str:
             dimension(gap.dimension),
             measure(gap.metric),
             f"{gap.lowest:.3f}",
-            gap.lowest_group,
+            named(gap.lowest_group),
             f"{gap.highest:.3f}",
-            gap.highest_group,
+            named(gap.highest_group),
             f"{gap.highest - gap.lowest:.3f}",
         )
         for gap in row.fairness

@@ -7,6 +7,7 @@ words. The card is the report: an answer is given here or its section is named.
 from training.card import words
 from training.card.checklist import Item
 from training.card.hti1 import NO_EXTERNAL
+from training.card.interpretation import decisions, weaknesses
 from training.card.record import Card
 
 
@@ -62,7 +63,8 @@ def _updating(card: Card) -> str:
 
 def _tuning(card: Card) -> str:
     recipe = words.recipe(card)
-    return f"{card.facts.method.model} Tuned with Optuna: {recipe}."
+    method = card.facts.method
+    return f"{method.model} {method.tuning} Hyperparameters: {recipe}."
 
 
 def _compared(card: Card) -> str:
@@ -71,7 +73,32 @@ def _compared(card: Card) -> str:
     return f"Table under Data. External: {words.demographics(card.external)}"
 
 
-_OUTCOME = "No subjective interpretation: laboratory values, or the patient's own word."
+def _calculated(card: Card) -> str:
+    abroad = (
+        "; abroad by the bundle's own graph, with the code that serves patients"
+        if card.external
+        else ""
+    )
+    return f"At home by models that had not seen the person's fold{abroad}."
+
+
+def _interpreted(card: Card) -> str:
+    parts = []
+    if card.target:
+        parts.append(
+            f"Of {words.target_people(card)}: {decisions(card.target)} "
+            f"{weaknesses(card.target)} The whole survey, without the term:"
+        )
+    parts += [decisions(card.home), weaknesses(card.home), "External:"]
+    if card.abroad:
+        parts += [words.validity(card.abroad), weaknesses(card.abroad)]
+    else:
+        parts.append(NO_EXTERNAL)
+    return (
+        f"{' '.join(parts)} Differences between groups are printed with their intervals "
+        "and belong to the result."
+    )
+
 
 ITEMS = (
     Item("1", "Title: development or evaluation, population, outcome", _title),
@@ -113,7 +140,7 @@ ITEMS = (
             f"{words.horizons(c)}. {c.facts.evidence.outcome} Chosen because care acts on it."
         ),
     ),
-    Item("8b", "Assessors of the outcome", lambda c: _OUTCOME),
+    Item("8b", "Assessors of the outcome", lambda c: c.facts.evidence.assessors),
     Item(
         "8c",
         "Blinding of the outcome",
@@ -163,18 +190,15 @@ ITEMS = (
         lambda c: (
             "Ranking (AUC or C, AUPRC, ROC), calibration (in the large, slope, O/E, "
             "ICI, E50, E90, curve), Brier score, net benefit (decision curves): whether people "
-            "are ranked, whether figures are right, whether acting on them does good. Beside "
-            "dedicated and linear models, glucose alone and published scores."
+            "are ranked, whether figures are right, whether acting on them does good. "
+            f"Compared with: {words.rivals(c)}."
         ),
     ),
     Item("12f", "Updating after evaluation", _updating),
     Item(
         "12g",
         "How predictions were calculated",
-        lambda c: (
-            "At home by models without the person's group; abroad by the bundle's own "
-            "graph, with the code that serves patients."
-        ),
+        _calculated,
     ),
     Item("13", "Class imbalance", lambda c: c.facts.method.imbalance),
     Item("14", "Fairness", lambda c: c.facts.method.fairness),
@@ -225,19 +249,14 @@ ITEMS = (
     Item(
         "23a",
         "Performance with intervals, subgroups",
-        lambda c: f"{words.validity(c.home)} {words.differences(c.home)}",
+        lambda c: (
+            f"{words.target_validity(c)}{words.validity(c.home)} "
+            f"{words.all_differences(c)}"
+        ),
     ),
     Item("23b", "Heterogeneity, results", lambda c: words.heterogeneity(c.home)),
     Item("24", "Updating, results", _updating),
-    Item(
-        "25",
-        "Interpretation",
-        lambda c: (
-            f"{words.decisions(c.home)} External: "
-            f"{words.validity(c.abroad) if c.abroad else NO_EXTERNAL} Differences between "
-            "groups are printed with their intervals and belong to the result."
-        ),
-    ),
+    Item("25", "Interpretation", _interpreted),
     Item("26", "Limitations", _limits),
     Item("27a", "Poor or missing input in use", lambda c: c.facts.use.expertise),
     Item(

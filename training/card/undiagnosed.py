@@ -62,12 +62,12 @@ CAVEATS = Caveats(
             "Với người gốc khác, con số này cao hơn thực tế.",
         ),
         Text(
-            "The outcome is one HbA1c and, in about half the people, one fasting glucose; "
-            "no OGTT. Some of those counted as ill would not be confirmed, and some of the "
-            "others are.",
-            "Kết cục dựa trên một lần HbA1c và, ở khoảng một nửa số người, một lần đường "
-            "huyết lúc đói; không có nghiệm pháp dung nạp. Một số ca sẽ không được xác nhận "
-            "khi xét nghiệm lại, và có ca bị bỏ sót.",
+            "The outcome is one HbA1c and one fasting glucose, neither repeated; no OGTT. "
+            "Some of those counted as ill would not be confirmed, and some of the others "
+            "are ill.",
+            "Kết cục dựa trên một lần HbA1c và một lần đường huyết lúc đói, không xét "
+            "nghiệm lại; không có nghiệm pháp dung nạp glucose. Một số ca sẽ không được xác "
+            "nhận khi xét nghiệm lại, và có ca bị bỏ sót.",
         ),
         Text(
             "HbA1c misleads in anaemia, haemoglobin disorders (frequent in South-East "
@@ -118,13 +118,16 @@ EVIDENCE = Evidence(
     dates="Interviews and examinations from 2005 to 2018; no follow-up.",
     setting="General population of the United States, outside institutions; mobile "
     "examination centres.",
-    eligibility="Included: examined adults of 20 years and more with HbA1c measured. "
-    "Excluded: diagnosed diabetes, insulin or tablets for it, pregnancy.",
+    eligibility="Included: adults of 20 years and more of the half of those examined that "
+    "was drawn to fast, with fasting glucose and HbA1c measured, at the weights of that "
+    "half: in the others the outcome is known by half. Excluded: diagnosed diabetes, "
+    "insulin or tablets for it, pregnancy.",
     treatments="People on drugs for diabetes are excluded. Drugs for blood pressure are an "
     "input. Other treatment is not modelled.",
-    outcome="HbA1c of 6.5 % or more, or fasting glucose of 7.0 mmol/L or more where it was "
-    "measured, at the examination. Central laboratories, the same methods for everybody "
-    "within a cycle, without subjective judgement and without knowledge of any model.",
+    outcome="HbA1c of 6.5 % or more, or fasting glucose of 7.0 mmol/L or more, at the "
+    "examination; both are known of everybody. Central laboratories, the same methods for "
+    "everybody within a cycle, without knowledge of any model.",
+    assessors="No subjective interpretation: laboratory values, by the survey's protocol.",
     predictors="Items of the survey that a Vietnamese hospital visit commonly yields, "
     "without any glucose value; chosen for leanness by leaving out one cycle at a time. "
     "Measured or asked at the same examination as the outcome, by trained staff to a "
@@ -173,15 +176,18 @@ FACTS = Facts(
     method=replace(
         project.METHOD,
         partition="Each cycle of the survey is left out in turn: a person's risk comes from "
-        "a model that saw nobody of that cycle, without the term for ancestry, which stands "
-        "in a section of its own and is tested in the same way. Estimates and intervals use "
-        "the survey's weights and sampling units. Hyperparameters were searched on the same "
-        "cycles; the final model is trained on all.",
+        "a model that saw nobody of that cycle. The term for ancestry is left out of the "
+        "tables of the whole survey; for the people for whom the bundle is shipped the term "
+        "of the other cycles is added. That test is not wholly apart: the term was estimated "
+        "on scores by models that had seen the cycle it is tested on, though not its own "
+        "people's. Estimates and intervals use the survey's weights and sampling units. "
+        "Hyperparameters were searched on the same cycles; the final model is trained on "
+        "all.",
         external_process="There was none. The plan: score people of a Vietnamese hospital "
         "who are then tested, as they come, with nothing fitted on them.",
         bias=project.BIAS
-        + " A model of US people gives Asians too low a risk: a term mends it and is tested "
-        "on cycles it was not estimated on.",
+        + " A model of US people gives Asians too low a risk: a term mends the mean, and "
+        "each cycle is judged by the term of the others.",
     ),
     upkeep=project.UPKEEP,
     references=(*REFERENCES, *project.PUBLISHED_SCORES, *project.METHODS),

@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from service.clinical.variables import VARIABLES, listing
-from training.card.markdown import figure, times
-from training.card.names import dimension, measure, strategy
+from training.card.markdown import figure
+from training.card.names import dimension, measure, people_of, strategy
 from training.card.people import Characteristic, Data
 from training.card.record import Card
 from training.card.sections import Ancestry, Recalibration
-from training.card.tables import unit_of
+from training.card.tables import follow_up, unit_of
 from training.cleaning import CleaningStep
 from training.figures import SubsetFigures
 
 PERSONAL = ("age", "sex")
 CYCLE = "cycle"
 CENTRES = ("site", CYCLE)
+SMALLEST_P = 0.0001
 
 
 def counts(data: Data) -> str:
@@ -89,28 +90,41 @@ def differences(figures: Mapping[str, SubsetFigures]) -> str:
     )
 
 
-def decisions(figures: Mapping[str, SubsetFigures]) -> str:
-    """Net benefit with everything known, and where least is gained by the model."""
-    row = next(iter(figures.values()))
-    return " ".join(_decided(row, threshold) for threshold in _thresholds(row))
-
-
-def _thresholds(row: SubsetFigures) -> list[float]:
-    return list(dict.fromkeys(found.threshold for found in row.decision.gains))
-
-
-def _decided(row: SubsetFigures, threshold: float) -> str:
-    found = [one for one in row.decision.gains if one.threshold == threshold]
-    own = next(one.net_benefit for one in found if one.gain is None)
-    least, over = min(
-        ((one.gain, one.strategy) for one in found if one.gain),
-        key=lambda pair: pair[0].value,
-    )
+def all_differences(card: Card) -> str:
+    """The same at home, and among those for whom the bundle is shipped."""
+    home = differences(card.home)
+    if not card.target:
+        return home
     return (
-        f"At {threshold:.0%} the net benefit for 1,000 people is "
-        f"{figure(times(own, 1000), '.1f')}; the least gain is "
-        f"{figure(times(least, 1000), '+.1f')}, over {strategy(over)}."
+        f"Among {target_people(card)}: {differences(card.target)} The whole survey, "
+        f"without the term: {home}"
     )
+
+
+def target_people(card: Card) -> str:
+    """For whom the bundle is shipped, where that is some of the cohort's people."""
+    return f"{people_of(card.target_group)}, with the term"
+
+
+def target_validity(card: Card) -> str:
+    """Ranking and calibration of the people for whom the bundle is shipped."""
+    if not card.target:
+        return ""
+    return (
+        f"For whom it is shipped ({target_people(card)}): {validity(card.target)} The "
+        "whole survey, without the term: "
+    )
+
+
+def rivals(card: Card) -> str:
+    """What the model was compared with."""
+    codes = dict.fromkeys(
+        rival.code
+        for figures in (card.target, card.home, card.abroad)
+        for row in figures.values()
+        for rival in row.rivals
+    )
+    return "; ".join(strategy(code) for code in codes) or "nothing"
 
 
 def uncertainty(card: Card) -> str:
@@ -161,7 +175,9 @@ def cleaning(steps: Sequence[CleaningStep]) -> list[str]:
 
 def flagged_at(row: SubsetFigures) -> str:
     """The risk at or above which the subgroups' people are flagged."""
-    return f"{row.fairness[0].threshold:.0%}" if row.fairness else "the band `high`"
+    if not row.fairness:
+        return "the band `high`"
+    return f"{row.fairness[0].threshold:.0%}, {follow_up(row)}"
 
 
 def inputs(card: Card) -> str:
@@ -185,8 +201,11 @@ def ancestry(term: Ancestry) -> str:
         f"{figure(one.with_term, '.2f')} with it."
         for one in term.calibration
     )
+    small = term.p_value < SMALLEST_P
+    p = f"below {SMALLEST_P:g}" if small else f"{term.p_value:.3f}"
     return (
-        f"A term for {term.group} ancestry is added to the log-odds: {added}. {mended}"
+        f"A term for {term.group} ancestry is added to the log-odds: {added}. Wald test of "
+        f"no term in the tier {term.terms[0].tier}: p {p}. {mended}"
     )
 
 

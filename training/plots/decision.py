@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from training.card.names import strategy
+from training.card.names import in_order, strategy
 from training.figures import Decision, SubsetFigures
 from training.plots.style import BLACK, BLUE, COLOURS, GREY, panels
 
@@ -24,23 +24,25 @@ _STROKES = ("--", "-.")
 def decision(figures: Mapping[str, SubsetFigures]) -> Figure:
     """A panel for each subset."""
     drawn, axes = panels(list(figures), _TALLER)
-    codes = dict.fromkeys(
-        code for row in figures.values() for code in row.decision.curves
-    )
-    others = [code for code in codes if code not in _PLAIN]
+    codes = {code for row in figures.values() for code in row.decision.curves}
+    others = [code for code in in_order(sorted(codes)) if code not in _PLAIN]
     for axis, row in zip(axes, figures.values(), strict=True):
         _panel(axis, row.decision, others)
-    known = {
+    lines = {
         label: line
         for axis in axes
         for line, label in zip(*axis.get_legend_handles_labels(), strict=True)
     }
-    drawn.legend(known.values(), known.keys(), loc="outside lower center", ncols=4)
+    labels = [strategy(code) for code in in_order(sorted(codes))]
+    drawn.legend(
+        [lines[label] for label in labels], labels, loc="outside lower center", ncols=4
+    )
     return drawn
 
 
 def _panel(axis: Axes, found: Decision, others: list[str]) -> None:
-    for code, curve in found.curves.items():
+    for code in in_order(found.curves):
+        curve = found.curves[code]
         if code in _PLAIN:
             shade, stroke = _PLAIN[code]
         else:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import fill
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -17,7 +18,8 @@ DASHES = ("-", "--", "-.", ":")
 A4_WIDTH = 7.2  # inches between the margins
 PANEL_HEIGHT = 3.1
 COLUMNS = 2
-_DPI = 130  # keeps each picture below 150 kB
+_TITLE = 42  # letters of a panel's title on a line
+_DPI = 130  # keeps a picture of five panels below 300 kB
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def panels(
     figure = Figure(figsize=(A4_WIDTH, rows * height), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False).ravel().tolist()
     for axis, title in zip(axes, titles, strict=False):
-        axis.set_title(title)
+        axis.set_title(fill(title, _TITLE))
     for axis in axes[len(titles) :]:
         axis.set_axis_off()
     return figure, axes[: len(titles)]

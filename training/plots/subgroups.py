@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from training.card.names import dimension
+from training.card.names import dimension, group
 from training.figures import Estimate, Subgroup, SubsetFigures
 from training.plots.style import A4_WIDTH, BLUE, GREY
 
@@ -31,7 +31,7 @@ def subgroups(row: SubsetFigures) -> Figure:
     left.set_yticks(
         range(len(groups)),
         [
-            f"{dimension(g.dimension)} {g.group} ({g.events:,}/{g.people:,})"
+            f"{dimension(g.dimension)} {group(g.group)} ({g.events:,}/{g.people:,})"
             for g in groups
         ],
         fontsize=6.5,

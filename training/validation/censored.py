@@ -13,10 +13,15 @@ from sksurv.nonparametric import CensoringDistributionEstimator
 from sksurv.util import Surv
 
 from training.cohort import Cohort, Floats, Rows
+from training.errors import TrainingError
 from training.figures import HorizonFigures
 from training.validation.ranking import rank
 from training.validation.resampling import Resamples, estimate
-from training.validation.sample import Sample
+from training.validation.sample import MIN_EVENTS, Sample
+
+
+class FollowUpError(TrainingError):
+    """Follow-up says too little of a horizon."""
 
 
 def at_horizon(
@@ -26,8 +31,22 @@ def at_horizon(
 
     Returns:
         The sample, and its rows in the cohort.
+
+    Raises:
+        FollowUpError: Almost nobody was followed beyond the horizon, or fell ill before.
     """
     event, years = cohort.outcome == 1, cohort.years
+    if (followed := int((years > horizon).sum())) < MIN_EVENTS:
+        raise FollowUpError(
+            f"The horizon of {horizon:g} years is beyond the follow-up: {followed:,} of "
+            f"{cohort.people:,} people were followed for longer, and the longest time "
+            f"is {years.max():.3g} years. At least {MIN_EVENTS} people are needed."
+        )
+    if (fell_ill := int((event & (years <= horizon)).sum())) < MIN_EVENTS:
+        raise FollowUpError(
+            f"{fell_ill:,} of {cohort.people:,} people have the outcome within "
+            f"{horizon:g} years; at least {MIN_EVENTS} are needed."
+        )
     uncensored = CensoringDistributionEstimator().fit(Surv.from_arrays(event, years))
     ill = event & (years <= horizon)
     well = years > horizon
