@@ -25,7 +25,7 @@ $(VENV)/dev: $(BIN)/diabetes-risk requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-serve: $(BIN)/diabetes-risk  ## install and serve the committed bundle on 127.0.0.1:8000
+serve: $(BIN)/diabetes-risk  ## install and serve the committed bundles on 127.0.0.1:8000
 	$(BIN)/diabetes-risk serve
 
 test: $(VENV)/dev  ## install and run every test
