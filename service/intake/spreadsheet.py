@@ -25,6 +25,8 @@ from service.intake.rows import Row
 _GROUPED_BY_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
 _GROUPED_BY_COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
 _THREE_DIGITS = re.compile(r"\d{1,3}[.,]\d{3}")
+# The csv module's own limit, which any library may lift for the whole process.
+_LONGEST_CELL = 131_072
 NOT_KNOWN = {"", "-", "?", "na", "n/a", "nan", "null"}
 YES = {"yes", "y", "true", "1", "có", "co", "x"}
 NO = {"no", "n", "false", "0", "không", "khong"}
@@ -73,6 +75,11 @@ def _refusal(
     number: int, columns: Sequence[_Column], cells: Sequence[str]
 ) -> Row | None:
     """Why no value of this row can be told to belong to one variable."""
+    if any(len(cell) > _LONGEST_CELL for cell in cells):
+        return Row(
+            number,
+            error=f"A value is over {_LONGEST_CELL} characters: a quote never closed?",
+        )
     names = [column.name for column in columns if column.name]
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         shown_names = ", ".join(map(shown, repeated))
