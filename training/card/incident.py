@@ -88,12 +88,7 @@ CAVEATS = Caveats(
             "xét nghiệm và nhỉnh hơn khi không có: ưu thế của mô hình cây chỉ thấy ở dữ liệu "
             "Trung Quốc.",
         ),
-        Text(
-            "Contributions explain the model, not the body: they are associations, and a "
-            "change of a value is not proof of a change of risk.",
-            "Mức đóng góp giải thích mô hình, không giải thích cơ thể: đó là mối liên quan; "
-            "thay đổi một chỉ số không chứng tỏ nguy cơ thay đổi theo.",
-        ),
+        project.CONTRIBUTIONS,
     ),
     biases=(
         *project.BIASES,

@@ -91,6 +91,13 @@ LEVEL = (
     "a needless one, but does not by itself start or stop a treatment. No regulator has "
     "classified it."
 )
+CONTRIBUTIONS = Text(
+    "Contributions explain the model, not the body: they are associations, and a "
+    "change of a value is not proof of a change of risk.",
+    "Mức đóng góp giải thích mô hình, không giải thích cơ thể: đó là mối liên quan; "
+    "thay đổi một chỉ số không chứng tỏ nguy cơ thay đổi theo.",
+)
+
 BIASES = (
     (
         "A model learns who was tested and recorded: where an item was seldom asked, its "

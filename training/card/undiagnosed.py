@@ -91,12 +91,7 @@ CAVEATS = Caveats(
             "điều tra. Chưa đo ở bệnh viện nào, nên khoảng tin cậy phản ánh khác biệt giữa "
             "các năm của một quốc gia, không phải giữa các bệnh viện.",
         ),
-        Text(
-            "Contributions explain the model, not the body: they are associations, and a "
-            "change of a value is not proof of a change of risk.",
-            "Mức đóng góp giải thích mô hình, không giải thích cơ thể: đó là mối liên quan; "
-            "thay đổi một chỉ số không chứng tỏ nguy cơ thay đổi theo.",
-        ),
+        project.CONTRIBUTIONS,
     ),
     biases=(
         *project.BIASES,

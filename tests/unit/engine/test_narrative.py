@@ -9,12 +9,11 @@ import pytest
 from service.clinical.bands import BANDS, band_of
 from service.clinical.language import LANGUAGES, Language, Text
 from service.clinical.reading import read_patient
-from service.clinical.variable import Value
 from service.clinical.variables import VARIABLES
 from service.engine.assessment import Assessment, Contribution, Risk
 from service.engine.engine import RiskEngine
 from service.engine.interval import Interval, RiskRange
-from service.engine.narrative import narrate, value_text
+from service.engine.narrative import narrate
 from service.engine.unfamiliar import Unfamiliar
 from tests.unit.engine.assessing import assess
 from tests.unit.people import FULL
@@ -290,26 +289,3 @@ def test_an_unmeasured_value_is_never_a_reason(assessment: Assessment) -> None:
     found = dataclasses.replace(assessment, contributions=(unknown,))
 
     assert "body mass index" not in narrate(found, "en")
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "en", "vi"),
-    [
-        ("fasting_glucose", 5.88366, "5.9 mmol/L", "5,9 mmol/L"),
-        ("creatinine", 88.4, "88 µmol/L", "88 µmol/L"),
-        ("systolic_bp", 138.0, "138 mmHg", "138 mmHg"),
-        ("age", 54, "54", "54"),
-        ("hba1c", 6.5, "6.5 %", "6,5 %"),
-        ("smoking", "former", "former", "đã bỏ"),
-        ("sex", "female", "female", "nữ"),
-        ("hypertension", True, "yes", "có"),
-        ("physically_active", False, "no", "không"),
-    ],
-)
-def test_a_value_is_written_as_a_clinician_reads_it(
-    name: str, value: Value, en: str, vi: str
-) -> None:
-    variable = VARIABLES[name]
-
-    assert value_text(variable, value, "en") == en
-    assert value_text(variable, value, "vi") == vi
