@@ -10,18 +10,22 @@ from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
+from service.clinical.recency import maximum_ages
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.transports.batch import BatchController
 from service.transports.bundles import BundleController
 from service.transports.catalogue import CatalogueController
+from service.transports.cds_hooks.router import cds_hooks_router
+from service.transports.fhir.router import fhir_router
 from service.transports.health import Readiness, healthz, metrics_page, readyz
+from service.transports.inference.router import inference_router
 from service.transports.observed import TimedLitestar, observer
 from service.transports.problems import EXCEPTION_HANDLERS, STATIC_HANDLERS
 from service.transports.risk import RiskController
 
-API_VERSION = "1.1.0"
+API_VERSION = "1.2.0"
 STATIC = "/schema/static"
 
 
@@ -44,6 +48,9 @@ def create_app(
             BatchController,
             BundleController,
             CatalogueController,
+            fhir_router(settings.max_record_bytes),
+            cds_hooks_router(settings.max_record_bytes),
+            inference_router(settings.max_record_bytes),
             healthz,
             readyz,
             metrics_page,
@@ -67,6 +74,10 @@ def create_app(
                 "language": settings.language,
                 "interval": settings.interval,
                 "batch_turn": Semaphore(1),
+                "maximum_ages": maximum_ages(settings.maximum_ages),
+                "public_url": settings.public_url,
+                "fhir_servers": settings.fhir_servers,
+                "max_record_bytes": settings.max_record_bytes,
             }
         ),
         openapi_config=_openapi(),

@@ -3,10 +3,12 @@
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from service.clinical.language import DEFAULT_LANGUAGE, LANGUAGES, Language
+from service.clinical.recency import maximum_ages
 
 PREFIX = "DIABETES_RISK_"
 MAX_PORT = 65535
@@ -23,13 +25,28 @@ class Settings:
     """The service's settings; each is `DIABETES_RISK_<NAME>` in the environment."""
 
     host: str = "127.0.0.1"
-    """Address to listen on. Anything but loopback needs `allow_remote`."""
+    """Address to listen on. Anything but loopback needs `trust`."""
 
     port: int = 8000
     """Port to listen on."""
 
-    allow_remote: bool = False
-    """Allow an address that other machines can reach: there is no login yet."""
+    public_url: str = ""
+    """Address that others reach the service at, such as https://risk.hospital.vn."""
+
+    trust: Path | None = None
+    """File that says whose tokens are accepted; without it, loopback only."""
+
+    tls_certificate: Path | None = None
+    """Certificate chain (PEM) to serve HTTPS with; else a gateway must."""
+
+    tls_key: Path | None = None
+    """Private key (PEM) of the certificate."""
+
+    cors_origins: tuple[str, ...] = ()
+    """Origins of EHRs that run in a browser, comma-separated."""
+
+    fhir_servers: tuple[str, ...] = ()
+    """Base URLs of FHIR servers that a CDS client may name, comma-separated."""
 
     models: Path = _HERE / "models"
     """Folder of bundles, `<name>/<version>/`; the highest version of each is served."""
@@ -43,6 +60,12 @@ class Settings:
     max_body_bytes: int = 64 * 1024
     """Largest body of a request about one patient."""
 
+    max_record_bytes: int = 16 * 1024**2
+    """Largest body of a request with a patient's whole record (FHIR, CDS Hooks)."""
+
+    maximum_ages: Mapping[str, float] = field(default_factory=dict)
+    """Own limits in years on the age of a record's values: `hba1c=2,weight=0.5`."""
+
     max_batch_bytes: int = 2 * 1024**3
     """Largest body of a batch; it is kept in a temporary file, not in memory."""
 
@@ -53,16 +76,30 @@ class Settings:
     """debug, info, warning or error."""
 
     def __post_init__(self) -> None:
-        if not self.allow_remote and not _is_loopback(self.host):
+        if self.trust is None and not _is_loopback(self.host):
             raise SettingsError(
-                f"{PREFIX}HOST is {self.host}, which other machines can reach, and the"
-                " service has no login; set"
-                f" {PREFIX}ALLOW_REMOTE=true if a gateway or a closed network protects"
-                " it."
+                f"{PREFIX}HOST is {self.host}, which other machines can reach, but no"
+                f" {PREFIX}TRUST file says who may ask; without it the service answers"
+                " this machine only."
             )
+        if self.trust is not None and not self.public_url:
+            raise SettingsError(
+                f"{PREFIX}TRUST needs {PREFIX}PUBLIC_URL: tokens are made for it."
+            )
+        self._check_addresses()
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise SettingsError(
+                f"{PREFIX}TLS_CERTIFICATE and {PREFIX}TLS_KEY belong together."
+            )
+        try:
+            maximum_ages(self.maximum_ages)
+        except KeyError as error:
+            raise SettingsError(
+                f"{PREFIX}MAXIMUM_AGES names {error.args[0]}, which is no variable."
+            ) from error
         if not 0 < self.port <= MAX_PORT:
             raise SettingsError(f"{PREFIX}PORT is {self.port}, not 1 to {MAX_PORT}.")
-        if self.max_body_bytes < 1 or self.max_batch_bytes < 1:
+        if min(self.max_body_bytes, self.max_record_bytes, self.max_batch_bytes) < 1:
             raise SettingsError(f"{PREFIX}MAX_..._BYTES must be at least 1.")
         if not 0 <= self.drain_seconds <= MAX_DRAIN_SECONDS:
             raise SettingsError(
@@ -73,6 +110,27 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}LOG_LEVEL must be debug, info, warning, error"
             )
+
+    def _check_addresses(self) -> None:
+        named = {
+            "PUBLIC_URL": (self.public_url,) if self.public_url else (),
+            "CORS_ORIGINS": self.cors_origins,
+            "FHIR_SERVERS": self.fhir_servers,
+        }
+        for name, addresses in named.items():
+            for address in addresses:
+                parts = urlsplit(address)
+                if (
+                    parts.scheme not in {"http", "https"}
+                    or not parts.hostname
+                    or parts.query
+                    or parts.fragment
+                    or address.endswith("/")
+                ):
+                    raise SettingsError(
+                        f"{PREFIX}{name} has {address!r}, which is no address such as"
+                        " https://ehr.hospital.vn (no slash at the end)."
+                    )
 
 
 def _is_loopback(host: str) -> bool:
@@ -108,6 +166,21 @@ def _parse(variable: str, name: str, text: str) -> object:
         if name == "language":
             accepted = " or ".join(LANGUAGES)
             return LANGUAGES[LANGUAGES.index(text)]
+        if name == "maximum_ages":
+            accepted = "a list such as hba1c=2,weight=0.5"
+            return _years_by_name(text)
+        if default is None:
+            return Path(text)
+        if isinstance(default, tuple):
+            return tuple(part.strip() for part in text.split(",") if part.strip())
         return type(default)(text)
     except (ValueError, KeyError) as error:
         raise SettingsError(f"{variable}={text!r} is not {accepted}.") from error
+
+
+def _years_by_name(text: str) -> Mapping[str, float]:
+    pairs = (part.split("=") for part in text.split(",") if part.strip())
+    years = {name.strip(): float(number) for name, number in pairs}
+    if not all(number >= 0 for number in years.values()):
+        raise ValueError(text)
+    return years

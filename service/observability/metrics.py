@@ -112,6 +112,64 @@ class Metrics:
             version("diabetes-risk"), platform.python_version(), version("onnxruntime")
         ).set(1)
 
+        self._record_values = Counter(
+            "diabetes_risk_record_values_total",
+            "What records of EMRs said of the clinical table: used, or why not.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._record_values.labels("used")
+        self._cards = Counter(
+            "diabetes_risk_cds_cards_total",
+            "Answers to CDS Hooks by their card's indicator; none: nothing to say.",
+            ("indicator",),
+            registry=registry,
+        )
+        for indicator in ("none", "info", "warning"):
+            self._cards.labels(indicator)
+        self._feedback = Counter(
+            "diabetes_risk_cds_feedback_total",
+            "Cards that clinicians accepted or overrode, by reason.",
+            ("outcome", "reason"),
+            registry=registry,
+        )
+        self._fetches = Counter(
+            "diabetes_risk_fetches_total",
+            "Reads of other servers: FHIR data for a card, keys for tokens.",
+            ("what", "outcome"),
+            registry=registry,
+        )
+        for what in ("fhir", "keys"):
+            for outcome in ("ok", "failed"):
+                self._fetches.labels(what, outcome)
+        self._callers = Counter(
+            "diabetes_risk_callers_total",
+            "Callers let in (ok) or refused, by reason.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._callers.labels("ok")
+
+    def record_value(self, outcome: str) -> None:
+        """Count what a record said: `used`, or the code of why it was ignored."""
+        self._record_values.labels(outcome).inc()
+
+    def card(self, indicator: str) -> None:
+        """Count an answer to a hook by its card's indicator, or `none`."""
+        self._cards.labels(indicator).inc()
+
+    def feedback(self, outcome: str, reason: str) -> None:
+        """Count what became of a card; `reason` is one of ours, `other` or `none`."""
+        self._feedback.labels(outcome, reason).inc()
+
+    def fetch(self, what: str, *, ok: bool) -> None:
+        """Count one read of another server."""
+        self._fetches.labels(what, "ok" if ok else "failed").inc()
+
+    def caller(self, outcome: str) -> None:
+        """Count a caller: `ok`, or the reason of refusal."""
+        self._callers.labels(outcome).inc()
+
     def serving(self, manifests: Sequence[Manifest]) -> None:
         """Announce the bundles; their counters exist from now on, at zero."""
         for manifest in manifests:

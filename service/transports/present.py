@@ -29,18 +29,7 @@ def present(
     language: Language,
     request_id: str,
 ) -> schemas.RiskResponse:
-    """All answers about one patient, with the notices of whoever read the record.
-
-    A test that outranks a score is told before all else.
-    """
-    asked = [one.manifest for one in answers if isinstance(one, engine.Assessment)]
-    told = (
-        *(notice for one in asked for notice in outranked(one, patient)),
-        *(notice for one in asked for notice in other_ancestry(one, patient)),
-        *notices,
-        *patient.notices,
-        *(n for one in asked for n in not_used(one, patient, inputs_of_any)),
-    )
+    """All answers about one patient, with the notices of whoever read the record."""
     return schemas.RiskResponse(
         assessments=[
             _assessment(answer, language)
@@ -59,12 +48,29 @@ def present(
                 text=notice.text[language],
                 bundle=notice.bundle,
             )
-            for notice in told
+            for notice in told(answers, patient, notices, inputs_of_any)
         ],
         reference_scores=(
             [] if ineligibility(patient) else present_scores(patient, language)
         ),
         request_id=request_id,
+    )
+
+
+def told(
+    answers: Sequence[engine.Answer],
+    patient: Patient,
+    notices: Sequence[Notice],
+    inputs_of_any: Collection[str],
+) -> tuple[Notice, ...]:
+    """Every notice in the order of its weight; a test that outranks a score first."""
+    asked = [one.manifest for one in answers if isinstance(one, engine.Assessment)]
+    return (
+        *(notice for one in asked for notice in outranked(one, patient)),
+        *(notice for one in asked for notice in other_ancestry(one, patient)),
+        *notices,
+        *patient.notices,
+        *(n for one in asked for n in not_used(one, patient, inputs_of_any)),
     )
 
 
