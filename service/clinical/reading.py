@@ -29,14 +29,6 @@ MAX_SUGGESTIONS = 10
 BMI_ROUNDING = 0.5
 
 
-class _RefusedError(Exception):
-    """One value was refused; the rest of the patient is still read."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.code)
-
-
 def read_patient(values: Mapping[str, object]) -> Patient:
     """Read one patient.
 
@@ -57,9 +49,9 @@ def read_patient(values: Mapping[str, object]) -> Patient:
             refused.append(problems.unknown_variable(name, near))
         elif raw is not None:
             try:
-                found[name] = _measurement(variable, raw)
-            except _RefusedError as refusal:
-                refused.append(refusal.problem)
+                found[name] = read_measurement(variable, raw)
+            except InvalidPatientError as refusal:
+                refused += refusal.problems
     refused += [
         problems.required(variable)
         for variable in VARIABLES.values()
@@ -77,13 +69,18 @@ def read_patient(values: Mapping[str, object]) -> Patient:
     return Patient(found, tuple(notices))
 
 
-def _measurement(variable: Variable, raw: object) -> Measurement:
+def read_measurement(variable: Variable, raw: object) -> Measurement:
+    """Read one value by itself, whatever else the patient has.
+
+    Raises:
+        InvalidPatientError: It has the wrong type, unit, code or size.
+    """
     if variable.kind == "quantity":
         return _quantity(variable, raw)
     if not isinstance(raw, bool if variable.kind == "yes_no" else str):
-        raise _RefusedError(problems.wrong_type(variable))
+        raise InvalidPatientError([problems.wrong_type(variable)])
     if isinstance(raw, str) and raw not in variable.codes:
-        raise _RefusedError(problems.unknown_choice(variable, raw))
+        raise InvalidPatientError([problems.unknown_choice(variable, raw)])
     return Measurement(variable, raw)
 
 
@@ -92,15 +89,15 @@ def _quantity(variable: Variable, raw: object) -> Measurement:
     unit: Unit | None = None
     if isinstance(raw, Mapping):
         if set(raw) - {"value", "unit"}:
-            raise _RefusedError(problems.wrong_type(variable))
+            raise InvalidPatientError([problems.wrong_type(variable)])
         unit = _unit(variable, raw.get("unit"))
         raw = raw.get("value")
     if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw:  # noqa: PLR0124
-        raise _RefusedError(problems.wrong_type(variable))
+        raise InvalidPatientError([problems.wrong_type(variable)])
     sent = to_float(raw)
     canonical = (unit or variable.units[0]).to_canonical(sent)
     if not variable.is_plausible(canonical):
-        raise _RefusedError(problems.implausible(variable, sent, unit))
+        raise InvalidPatientError([problems.implausible(variable, sent, unit)])
     return Measurement(variable, canonical, sent, unit)
 
 
@@ -108,10 +105,10 @@ def _unit(variable: Variable, spelled: object) -> Unit | None:
     if spelled is None:
         return None
     if not isinstance(spelled, str):
-        raise _RefusedError(problems.wrong_type(variable, "/unit"))
+        raise InvalidPatientError([problems.wrong_type(variable, "/unit")])
     unit = find_unit(variable.units, spelled)
     if unit is None:
-        raise _RefusedError(problems.unknown_unit(variable, spelled))
+        raise InvalidPatientError([problems.unknown_unit(variable, spelled)])
     return unit
 
 

@@ -1,10 +1,12 @@
 """JSON as a sender wrote it, refused where its meaning is not certain.
 
 A name that appears twice is an error: a reader that keeps the last one would drop a
-value in silence. `NaN` and `Infinity` are not JSON.
+value in silence. `NaN` and `Infinity` are not JSON; where a protocol's clients write
+NaN for what was not measured, a caller may ask to have it read.
 """
 
 import json
+import math
 
 from service.clinical.problems import shown
 
@@ -13,8 +15,12 @@ class MalformedJsonError(Exception):
     """The text is not JSON; the message says where, and quotes no value."""
 
 
-def read_json(text: bytes) -> object:
+def read_json(text: bytes, *, nan: bool = False) -> object:
     """Decode one JSON text.
+
+    Args:
+        text: UTF-8.
+        nan: Whether to read a bare NaN, as Python's and other writers have it.
 
     Raises:
         MalformedJsonError: Not UTF-8, not JSON, nested too deep, or a repeated name.
@@ -23,7 +29,7 @@ def read_json(text: bytes) -> object:
         return json.loads(
             text.decode("utf-8-sig"),
             object_pairs_hook=_without_repeats,
-            parse_constant=_no_constant,
+            parse_constant=_only_nan if nan else _no_constant,
         )
     except json.JSONDecodeError as error:
         raise MalformedJsonError(
@@ -48,3 +54,7 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_constant(name: str) -> float:
     raise MalformedJsonError(f"{name} is not a JSON number.")
+
+
+def _only_nan(name: str) -> float:
+    return math.nan if name == "NaN" else _no_constant(name)

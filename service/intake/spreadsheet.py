@@ -14,24 +14,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from service.clinical.language import Text
 from service.clinical.patient import Notice
 from service.clinical.problems import shown
-from service.clinical.units import find_unit
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES
+from service.intake.numerals import read_numeral
 from service.intake.rows import Row
 
-_GROUPED_BY_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
-_GROUPED_BY_COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
-_THREE_DIGITS = re.compile(r"\d{1,3}[.,]\d{3}")
 # The csv module's own limit, which any library may lift for the whole process.
 _LONGEST_CELL = 131_072
 NOT_KNOWN = {"", "-", "?", "na", "n/a", "nan", "null"}
 YES = {"yes", "y", "true", "1", "có", "co", "x"}
 NO = {"no", "n", "false", "0", "không", "khong"}
 _HEADING = re.compile(r"\s*(?P<name>\w+)\s*(?:[\[(]\s*(?P<unit>[^\])]+?)\s*[\])])?\s*")
-_QUANTITY = re.compile(r"(?P<number>[+-]?[\d.,]*\d[\d.,]*)\s*(?P<unit>\S.*)?")
 
 
 def read_spreadsheet(file: TextIO) -> Iterator[Row]:
@@ -130,46 +125,11 @@ def _spellings(variable: Variable) -> Mapping[str, str]:
 def _quantity(
     variable: Variable, cell: str, unit: str | None, notices: list[Notice]
 ) -> object:
-    found = _QUANTITY.fullmatch(cell)
-    if found is None:
-        return cell
-    spelled = found["unit"] or unit
-    if _is_ambiguous(variable, found["number"], spelled):
-        return cell  # reading refuses it: only the sender knows
-    text = _with_decimal_point(found["number"])
-    try:
-        number = float(text)
-    except ValueError:
-        return cell
-    if text != found["number"]:
-        notices.append(
-            Notice(
-                variable.name,
-                "decimal_comma",
-                Text(
-                    "{label}: {cell} was read as {text}.",
-                    "{label}: đã hiểu {cell} là {text}.",
-                ).format(label=variable.label, cell=shown(cell), text=text),
-            )
-        )
-    return number if spelled is None else {"value": number, "unit": spelled}
-
-
-def _with_decimal_point(number: str) -> str:
-    """Write 5,6 and 1.234,5 and 1,234.5 as Python does; leave what is no number."""
-    if _GROUPED_BY_POINTS.fullmatch(number):
-        return number.replace(".", "").replace(",", ".")
-    if _GROUPED_BY_COMMAS.fullmatch(number):
-        return number.replace(",", "")
-    return number if "." in number else number.replace(",", ".")
-
-
-def _is_ambiguous(variable: Variable, number: str, unit: str | None) -> bool:
-    """Whether 1.234 may be a thousand or a little more than one, both plausible."""
-    if not _THREE_DIGITS.fullmatch(number):
-        return False
-    known = find_unit(variable.units, unit) if unit else variable.units[0]
-    readings = (float(number.replace(",", ".")), float(re.sub("[.,]", "", number)))
-    return known is not None and all(
-        variable.is_plausible(known.to_canonical(reading)) for reading in readings
+    read = read_numeral(variable, cell, unit)
+    if read is None:
+        return cell  # refused later: only the sender knows what it means
+    if read.notice is not None:
+        notices.append(read.notice)
+    return (
+        read.number if read.unit is None else {"value": read.number, "unit": read.unit}
     )

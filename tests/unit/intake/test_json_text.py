@@ -1,5 +1,7 @@
 """JSON is read only where its meaning is certain."""
 
+import math
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -103,3 +105,13 @@ def test_whatever_bytes_arrive_are_read_or_refused(text: bytes) -> None:
         message = "."
 
     assert message.endswith(".")
+
+
+def test_a_bare_nan_is_read_only_where_it_is_asked_for() -> None:
+    found = read_json(b"[1, NaN]", nan=True)
+
+    assert isinstance(found, list)
+    assert math.isnan(found[1])
+    assert refusal(b"[NaN]") == "NaN is not a JSON number."
+    with pytest.raises(MalformedJsonError, match="Infinity is not a JSON number"):
+        read_json(b"[-Infinity]", nan=True)

@@ -1,0 +1,113 @@
+"""Why a glucose-lowering drug may be given to somebody without diabetes.
+
+Metformin, SGLT2 inhibitors and GLP-1 agonists have other uses. Where the record states
+one of these and the drug is all that points to diabetes, diabetes is not concluded.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from service.clinical.language import Text
+from service.intake.fhir.concepts import (
+    GESTATIONAL_DIABETES,
+    HEART_FAILURE,
+    KIDNEY_DISEASE,
+    OBESITY,
+    POLYCYSTIC_OVARIES,
+    PREDIABETES,
+    Concept,
+    Said,
+)
+from service.intake.fhir.diagnosis import read_diagnosis
+from service.intake.fhir.drugs import Drug, Kind
+from service.intake.fhir.finding import Entry, Finding, Ignored
+from service.intake.fhir.medications import TYPES, drugs_of
+
+# Vietnam's guideline gives metformin in prediabetes (3087/QD-BYT, 2020); labels of the
+# others name heart failure and kidney disease, and obesity.
+_OTHER_REASONS: Mapping[Kind, tuple[Concept, ...]] = {
+    "metformin": (PREDIABETES, POLYCYSTIC_OVARIES, GESTATIONAL_DIABETES),
+    "insulin": (GESTATIONAL_DIABETES,),
+    "sglt2": (HEART_FAILURE, KIDNEY_DISEASE),
+    "glp1": (OBESITY,),
+}
+_ANOTHER_REASON = Text(
+    "A glucose-lowering drug ({names}) beside a recorded diagnosis that is another"
+    " reason to give it: diabetes was not concluded. If the patient has diabetes, no"
+    " risk applies.",
+    "Có thuốc hạ đường huyết ({names}) nhưng hồ sơ có chẩn đoán khác giải thích việc"
+    " dùng thuốc: không kết luận đái tháo đường. Nếu bệnh nhân bị đái tháo đường thì"
+    " không tính nguy cơ.",
+)
+
+
+def without_other_reason(
+    found: Iterable[Finding | Ignored], entries: Sequence[Entry], today: date
+) -> Iterator[Finding | Ignored]:
+    """Conclude diabetes from drugs only where nothing else says or explains it.
+
+    A diagnosis of diabetes needs no drug beside it; another diagnosis that explains the
+    drug makes it ambiguous.
+
+    Args:
+        found: What all readers found in the record.
+        entries: The record, of this patient only.
+        today: The day asked about.
+
+    Raises:
+        InvalidRecordError: An element that is read has another type than R4 gives it.
+    """
+    found = list(found)
+    prescribed = [_glucose_lowering(one) for one in found]
+    diagnosed = any(map(_is_diagnosis, found))
+    said = _diagnoses(entries, today) if any(prescribed) and not diagnosed else []
+    for one, its_drugs in zip(found, prescribed, strict=True):
+        if not its_drugs:
+            yield one
+        elif diagnosed:
+            continue
+        elif all(_explained(drug, said) for drug in its_drugs):
+            names = ", ".join(dict.fromkeys(drug.name for drug in its_drugs))
+            yield Ignored(
+                source=one.source,
+                code="ambiguous",
+                text=_ANOTHER_REASON.format(names=names),
+                variable="known_diabetes",
+                on=one.on,
+            )
+        else:
+            yield one
+
+
+def _diagnoses(entries: Sequence[Entry], today: date) -> list[Said]:
+    """What the record's diagnoses say that are in no doubt."""
+    return [
+        Said.by(diagnosis.concept)
+        for entry in entries
+        if entry.type == "Condition"
+        and (diagnosis := read_diagnosis(entry, today)).doubt is None
+    ]
+
+
+def _is_diagnosis(found: Finding | Ignored) -> bool:
+    return (
+        isinstance(found, Finding)
+        and found.variable == "known_diabetes"
+        and found.source.type == "Condition"
+    )
+
+
+def _glucose_lowering(found: Finding | Ignored) -> list[Drug]:
+    """The drugs from which diabetes was concluded; none: it was not, or not so."""
+    if (
+        isinstance(found, Ignored)
+        or found.variable != "known_diabetes"
+        or found.source.type not in TYPES
+    ):
+        return []
+    return [drug for drug in drugs_of(found.source) if drug.kind != "antihypertensive"]
+
+
+def _explained(drug: Drug, said: Sequence[Said]) -> bool:
+    reasons = _OTHER_REASONS.get(drug.kind, ())
+    return any(concept.found_in(one) for concept in reasons for one in said)

@@ -1,0 +1,153 @@
+"""Observations, and components of Observations, that carry a clinical variable.
+
+The LOINC codes are those of the clinical table; the code of a panel needs no place
+there, because its components carry their own.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from service.clinical.language import Text
+from service.clinical.problems import shown
+from service.clinical.variable import Variable
+from service.clinical.variables import VARIABLES
+from service.intake.fhir.answers import answer
+from service.intake.fhir.codes import codes
+from service.intake.fhir.conditions import least_family_history
+from service.intake.fhir.dates import read_date
+from service.intake.fhir.finding import Entry, Finding, Ignored
+from service.intake.fhir.models import (
+    CodeableConcept,
+    Coding,
+    Observation,
+    ObservationComponent,
+    read,
+)
+from service.intake.fhir.quantities import (
+    Read,
+    Unread,
+    no_value,
+    read_quantity,
+    unread,
+)
+
+BY_LOINC: Mapping[str, Variable] = MappingProxyType(
+    {loinc: variable for variable in VARIABLES.values() for loinc in variable.loinc}
+)
+# https://hl7.org/fhir/R4/valueset-observation-status.html: these never were results.
+NEVER_A_RESULT = {"entered-in-error", "cancelled"}
+
+# To tell whether an answer is a bare yes.
+_YES_OR_NO = VARIABLES["known_diabetes"]
+
+
+def findings(entry: Entry, today: date) -> Iterator[Finding | Ignored]:
+    """What an Observation says of each variable that its codes name.
+
+    Raises:
+        InvalidRecordError: An element has another type than FHIR R4 gives it.
+    """
+    observation = read(entry, Observation)
+    parts = [
+        (part, loincs)
+        for part in (observation, *observation.component)
+        if (loincs := _table_codes(part.code))
+    ]
+    if not parts:
+        return
+    written = _effective(observation)
+    period = None if written is None else read_date(written)
+    on = None if period is None else period.day(today)
+    for part, loincs in parts:
+        variable, outcome = _outcome(part, loincs)
+        if observation.status in NEVER_A_RESULT:
+            outcome = unread(variable, "entered_in_error", _NEVER_A_RESULT)
+        elif written is not None and period is None:
+            outcome = unread(variable, "unreadable", _NO_DATE)
+        if isinstance(outcome, Unread):
+            yield Ignored(
+                source=entry,
+                code=outcome.code,
+                text=outcome.text,
+                variable=variable.name,
+                on=on,
+            )
+        else:
+            yield Finding(
+                variable=variable.name,
+                value=outcome.value,
+                source=entry,
+                on=on,
+                notice=outcome.notice,
+            )
+
+
+def _table_codes(concept: CodeableConcept) -> list[str]:
+    return [code for code in codes(concept, "loinc") if code in BY_LOINC]
+
+
+def _effective(observation: Observation) -> str | None:
+    """When it was true, as it is written; else when it was made available."""
+    period = observation.effective_period
+    if observation.effective_date_time is not None:
+        return observation.effective_date_time
+    if period is not None and (period.end or period.start):
+        return period.end or period.start
+    return observation.effective_instant or observation.issued
+
+
+def _outcome(
+    part: ObservationComponent, loincs: list[str]
+) -> tuple[Variable, Read | Unread]:
+    """The variable that the codes name, and its value."""
+    meant = {BY_LOINC[loinc].name: loinc for loinc in reversed(loincs)}
+    if len(meant) > 1:
+        # Laboratories add the general code of glucose to the one for fasting.
+        meant.pop("random_glucose", None)
+    (name, loinc), *others = meant.items()
+    variable = VARIABLES[name]
+    if others:
+        return variable, unread(variable, "ambiguous", _TWO_VARIABLES)
+    if variable.kind == "quantity":
+        return variable, read_quantity(variable, loinc, part)
+    return variable, _answered(variable, part)
+
+
+def _answered(variable: Variable, part: ObservationComponent) -> Read | Unread:
+    concept = part.value_codeable_concept
+    if part.value_boolean is not None:
+        concept = CodeableConcept(coding=(Coding(code="NY"[part.value_boolean]),))
+    elif part.value_string is not None:
+        concept = CodeableConcept(text=part.value_string)
+    if concept is None:
+        return no_value(variable, part)
+    found = answer(variable, concept.coding, concept.text)
+    if found == "second_degree" and answer(_YES_OR_NO, concept.coding, concept.text):
+        return Read(found, least_family_history())
+    if found is not None:
+        return Read(found)
+    code = next((coding.code for coding in concept.coding if coding.code), None)
+    # A code may be shown; words may say more than the answer.
+    code = next((coding.code for coding in concept.coding if coding.code), None)
+    return unread(
+        variable, "unknown_answer", _UNKNOWN_ANSWER, answer=shown(code or "value[x]")
+    )
+
+
+_NEVER_A_RESULT = Text(
+    "{label}: entered in error or cancelled.",
+    "{label}: nhập nhầm hoặc đã hủy.",
+)
+_NO_DATE = Text(
+    "{label}: its date is not one as FHIR writes it (YYYY-MM-DD).",
+    "{label}: ngày không đúng cách ghi của FHIR (YYYY-MM-DD).",
+)
+_TWO_VARIABLES = Text(
+    "{label}: its codes name two different measurements.",
+    "{label}: các mã chỉ hai chỉ số khác nhau.",
+)
+_UNKNOWN_ANSWER = Text(
+    "{label}: the answer '{answer}' is none that is known here.",
+    "{label}: câu trả lời '{answer}' không thuộc các trả lời đã biết.",
+)

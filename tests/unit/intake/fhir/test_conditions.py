@@ -1,0 +1,252 @@
+"""What a diagnosis says, by its code, its status and its day."""
+
+import pytest
+
+from service.intake.fhir.conditions import findings
+from service.intake.fhir.finding import InvalidRecordError
+from tests.unit.intake.fhir.coded import (
+    ICD10,
+    TODAY,
+    concept,
+    condition,
+    entry,
+    notices,
+    said,
+)
+
+T2DM = concept("44054006")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        concept("44054006"),
+        concept("73211009"),
+        concept("46635009"),
+        concept("368581000119106"),  # neuropathy due to type 2 diabetes
+        concept("422034002"),  # retinopathy
+        concept("127013003"),  # kidney disease
+        concept("E11.9", ICD10),
+        concept("E119", ICD10),
+        concept("e11", ICD10),
+        concept("E10.5", "http://hl7.org/fhir/sid/icd-10-cm"),
+        concept("E14.9", "http://fhir.hl7.org.vn/core/CodeSystem/vn-icd10-cs"),
+        concept("E11.2†", None),
+        {"coding": [{"code": "T90", "system": "urn:icpc"}, {"code": "E11"}]},
+        concept(text="Đái tháo đường típ 2"),
+        concept(text="Bệnh  ĐTĐ type II"),
+        concept(text="Bệnh đái tháo đường không phụ thuộc insuline"),
+        concept("DM2", "https://hospital.example/list", display="Tiểu đường"),
+    ],
+)
+def test_diabetes_is_known_from_its_code_or_its_exact_name(
+    code: dict[str, object],
+) -> None:
+    assert said(findings(condition(code), TODAY)) == [("known_diabetes", True)]
+
+
+def test_a_diagnosis_read_from_its_name_is_told() -> None:
+    found = list(findings(condition(concept(text="Đái tháo đường")), TODAY))
+    assert notices(found) == ["read_from_name"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        concept("E23.2", ICD10),  # diabetes insipidus
+        concept("15771004"),  # diabetes insipidus
+        concept("J20.9", ICD10),
+        concept("O80", ICD10),  # delivery: the pregnancy is over
+        concept("O03", ICD10),  # abortion
+        concept("Z83.4", ICD10),
+        concept("44054006", "https://hospital.example/list"),
+        {},
+        concept(text="Viêm phế quản cấp"),
+        # A code decides, whatever its words say.
+        concept("Z13.1", ICD10, text="Đái tháo đường"),
+    ],
+)
+def test_other_diagnoses_say_nothing(code: dict[str, object]) -> None:
+    assert said(findings(condition(code, recordedDate="2026-11-01"), TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Theo dõi đái tháo đường", "ĐTĐ type 2, tăng huyết áp", "Diabetes?"]
+)
+def test_words_that_only_mention_diabetes_are_told_and_not_used(text: str) -> None:
+    found = findings(condition(concept(text=text)), TODAY)
+    assert said(found) == [("known_diabetes", "unreadable")]
+
+
+@pytest.mark.parametrize(
+    ("clinical", "expected"),
+    [
+        ("active", ("known_diabetes", True)),
+        ("recurrence", ("known_diabetes", True)),
+        ("relapse", ("known_diabetes", True)),
+        ("remission", ("known_diabetes", True)),
+        (None, ("known_diabetes", True)),
+        ("inactive", ("high_glucose_ever", True)),
+        ("resolved", ("high_glucose_ever", True)),
+    ],
+)
+def test_diabetes_stays_known_unless_it_is_said_to_be_over(
+    clinical: str | None, expected: object
+) -> None:
+    found = list(findings(condition(T2DM, clinical), TODAY))
+    assert said(found) == [expected]
+    over = expected == ("high_glucose_ever", True)
+    assert notices(found) == (["past_diabetes"] if over else [])
+
+
+@pytest.mark.parametrize(
+    "abatement",
+    [
+        {"abatementDateTime": "2020-01-01"},
+        {"abatementPeriod": {"start": "2019", "end": "2020-03"}},
+        {"abatementAge": {"value": 40}},
+        {"abatementString": "sau phẫu thuật"},
+    ],
+)
+def test_without_a_status_an_abatement_says_that_it_is_over(
+    abatement: dict[str, object],
+) -> None:
+    found = findings(condition(T2DM, **abatement), TODAY)
+    assert said(found) == [("high_glucose_ever", True)]
+
+
+def test_an_abatement_still_to_come_ends_nothing() -> None:
+    found = findings(condition(T2DM, abatementDateTime="2027-01-01"), TODAY)
+    assert said(found) == [("known_diabetes", True)]
+
+
+@pytest.mark.parametrize(
+    ("verification", "expected"),
+    [
+        ("confirmed", True),
+        (None, True),
+        ("unconfirmed", "unconfirmed"),
+        ("provisional", "unconfirmed"),
+        ("differential", "unconfirmed"),
+        ("refuted", "unconfirmed"),
+        ("entered-in-error", "entered_in_error"),
+    ],
+)
+def test_only_what_is_not_in_doubt_is_used(
+    verification: str | None, expected: object
+) -> None:
+    found = findings(condition(T2DM, "active", verification), TODAY)
+    assert said(found) == [("known_diabetes", expected)]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (concept("15777000"), [("high_glucose_ever", True)]),
+        (concept("714628002"), [("high_glucose_ever", True)]),
+        (concept("390951007"), [("high_glucose_ever", True)]),
+        (concept("9414007"), [("high_glucose_ever", True)]),
+        (concept("R73.0", ICD10), [("high_glucose_ever", True)]),
+        (concept("R73.03", ICD10), [("high_glucose_ever", True)]),
+        (concept(text="Tiền đái tháo đường"), [("high_glucose_ever", True)]),
+        (concept("472971004"), [("gestational_diabetes", True)]),
+        (concept("Z86.32", ICD10), [("gestational_diabetes", True)]),
+        (concept("11687002"), [("gestational_diabetes", True)]),
+        (concept("160303001"), [("family_history_diabetes", "second_degree")]),
+        (concept("Z83.3", ICD10), [("family_history_diabetes", "second_degree")]),
+        (concept("416855002"), [("family_history_diabetes", "first_degree")]),
+        (concept("160274005"), [("family_history_diabetes", "none")]),
+    ],
+)
+@pytest.mark.parametrize("clinical", [None, "active", "resolved"])
+def test_what_once_was_stays_true_whatever_its_status(
+    code: dict[str, object], expected: object, clinical: str | None
+) -> None:
+    assert said(findings(condition(code, clinical), TODAY)) == expected
+
+
+def test_a_bare_family_history_tells_that_the_least_was_taken() -> None:
+    found = findings(condition(concept("Z83.3", ICD10)), TODAY)
+    assert notices(found) == ["least_it_says"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        concept("38341003"),
+        concept("59621000"),
+        concept("I10", ICD10),
+        concept("I11.9", ICD10),
+        concept("I15.0", ICD10),
+        concept(text="Bệnh tăng huyết áp vô căn (nguyên phát)"),
+    ],
+)
+def test_hypertension_is_diagnosed_until_it_is_over(code: dict[str, object]) -> None:
+    assert said(findings(condition(code), TODAY)) == [("hypertension", True)]
+    over = findings(condition(code, "resolved"), TODAY)
+    assert said(over) == [("hypertension", "not_active")]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [concept("77386006"), concept("72892002"), concept("Z34.0", ICD10)],
+)
+@pytest.mark.parametrize(
+    ("clinical", "elements", "expected"),
+    [
+        ("active", {"onsetDateTime": "2026-08-01"}, [("pregnant", True)]),
+        (None, {"recordedDate": "2026-08-01T08:00:00+07:00"}, [("pregnant", True)]),
+        (None, {"onsetPeriod": {"start": "2026-08"}}, [("pregnant", True)]),
+        ("active", {"onsetDateTime": "2026-02-01"}, [("pregnant", True)]),
+        ("active", {"onsetDateTime": "2026-01-31"}, []),  # 42 weeks and a day ago
+        ("active", {"onsetDateTime": "2019-05-01"}, []),
+        ("active", {}, [("pregnant", True)]),
+        (None, {}, []),
+        ("resolved", {"onsetDateTime": "2026-08-01"}, [("pregnant", "not_active")]),
+        ("resolved", {"onsetDateTime": "2019-05-01"}, []),
+        (
+            "active",
+            {"onsetDateTime": "2026-03-01", "abatementDateTime": "2026-11-01"},
+            [("pregnant", "not_active")],
+        ),
+    ],
+)
+def test_a_pregnancy_counts_while_it_can_still_go_on(
+    code: dict[str, object],
+    clinical: str | None,
+    elements: dict[str, object],
+    expected: object,
+) -> None:
+    assert said(findings(condition(code, clinical, **elements), TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("O24.4", [("gestational_diabetes", True), ("pregnant", True)]),
+        ("O24.9", [("gestational_diabetes", True), ("pregnant", True)]),
+        ("O24", [("gestational_diabetes", True), ("pregnant", True)]),
+        ("O24.1", [("known_diabetes", True), ("pregnant", True)]),
+        ("O10.0", [("hypertension", True), ("pregnant", True)]),
+        ("O14.1", [("pregnant", True)]),
+    ],
+)
+def test_a_diagnosis_of_pregnancy_says_both_of_its_things(
+    code: str, expected: object
+) -> None:
+    found = findings(condition(concept(code, ICD10), recordedDate="2026-09-10"), TODAY)
+    assert said(found) == expected
+
+
+def test_gestational_diabetes_of_years_ago_is_no_pregnancy_of_today() -> None:
+    old = condition(concept("O24.4", ICD10), "active", recordedDate="2015-03-01")
+    assert said(findings(old, TODAY)) == [("gestational_diabetes", True)]
+
+
+def test_a_code_of_the_wrong_type_refuses_the_record_where_it_stands() -> None:
+    broken = entry("Condition", code={"coding": [{"code": 44054006}]})
+    with pytest.raises(InvalidRecordError) as refusal:
+        list(findings(broken, TODAY))
+    (problem,) = refusal.value.problems
+    assert problem.expression == "Condition.code.coding[0].code"
+    assert problem.issue == "structure"
