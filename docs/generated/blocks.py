@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from docs.generated import (
     card,
+    cds_hooks,
     codes,
     commands,
     examples,
@@ -39,6 +40,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "added-sd": uncertainty.added_sd,
         "advice-codes": guidance.advice_codes,
         "ancestry": uncertainty.ancestry,
+        "cds-hooks-requirements": cds_hooks.requirements,
         "cleaning": training.cleaning,
         "coverage": uncertainty.coverage,
         "cli": commands.service_commands,
