@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+NODE   := tests/contract/fhir/validator
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -28,7 +29,12 @@ $(VENV)/dev: $(BIN)/diabetes-risk requirements/dev.txt
 serve: $(BIN)/diabetes-risk  ## install and serve the committed bundles on 127.0.0.1:8000
 	$(BIN)/diabetes-risk serve
 
-test: $(VENV)/dev  ## install and run every test
+# A validator of FHIR that is independent of Python's; its tests are skipped without npm.
+$(NODE)/node_modules: $(NODE)/package-lock.json
+	! command -v npm >/dev/null || npm ci --silent --no-fund --no-audit --prefix $(NODE)
+	@touch -c $@
+
+test: $(VENV)/dev $(NODE)/node_modules  ## install and run every test
 	$(BIN)/python -m pytest
 
 check: $(VENV)/dev  ## lint, format, types, import rules
@@ -55,6 +61,7 @@ tune: $(VENV)/dev  ## search hyperparameters again (training cohort only)
 bench: $(VENV)/dev  ## the compiled graph beside xgboost's pred_contribs, in one run
 	$(BIN)/python -m benchmarks.scoring
 	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.records
 
 fuzz: $(VENV)/dev  ## two minutes of schemathesis against a running service
 	$(BIN)/python -m pytest tests/contract/test_fuzz.py --fuzz-seconds 120

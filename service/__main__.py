@@ -50,7 +50,10 @@ def serve() -> None:
     settings = _settings()
     configure_logs(settings.log_level)
     metrics = Metrics()
-    run(settings, _engine(settings, metrics), metrics)
+    try:
+        run(settings, _engine(settings, metrics), metrics)
+    except SettingsError as error:
+        raise Refusal(str(error)) from error
 
 
 @main.command()

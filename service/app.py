@@ -1,8 +1,12 @@
 """The application, put together: routes, dependencies, errors, hooks. No logic."""
 
 from asyncio import Semaphore
+from collections.abc import Callable
+from datetime import datetime
 
 import swagger_ui_bundle
+from litestar import Router
+from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -10,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
+from service.access.gate import Gate
 from service.clinical.recency import maximum_ages
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
@@ -17,32 +22,48 @@ from service.settings import Settings
 from service.transports.batch import BatchController
 from service.transports.bundles import BundleController
 from service.transports.catalogue import CatalogueController
+from service.transports.cds_hooks.fhir_server import fhir_client
 from service.transports.cds_hooks.router import cds_hooks_router
+from service.transports.context import REQUEST_ID_HEADER, local_time
 from service.transports.fhir.router import fhir_router
+from service.transports.guard import PUBLIC, guard, refuse_unmarked
 from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.inference.router import inference_router
 from service.transports.observed import TimedLitestar, observer
-from service.transports.problems import EXCEPTION_HANDLERS, STATIC_HANDLERS
+from service.transports.problems import STATIC_HANDLERS
 from service.transports.risk import RiskController
+from service.transports.secured import describe_access
+from service.transports.unrouted import EXCEPTION_HANDLERS
 
 API_VERSION = "1.2.0"
 STATIC = "/schema/static"
 
 
 def create_app(
-    settings: Settings, engine: RiskEngine, metrics: Metrics, readiness: Readiness
+    settings: Settings,
+    engine: RiskEngine,
+    metrics: Metrics,
+    readiness: Readiness,
+    clock: Callable[[], datetime] = local_time,
 ) -> TimedLitestar:
     """The service over an engine that is already verified.
 
     Args:
-        settings: Limits and the default language.
+        settings: Limits, the default language, and who may ask.
         engine: Verified bundles; its observer should be `metrics`.
         metrics: Where everything is counted.
         readiness: Switched off by whoever stops the service.
+        clock: The time that records are read at.
+
+    Raises:
+        SettingsError: The trust file or a file of keys cannot be used.
     """
     metrics.serving([bundle.manifest for bundle in engine.bundles.values()])
     BatchController.request_max_body_size = settings.max_batch_bytes
-    return TimedLitestar(
+    guards = []
+    if settings.trust is not None:
+        guards.append(guard(Gate(settings.trust, settings.public_url, metrics)))
+    app = TimedLitestar(
         route_handlers=[
             RiskController,
             BatchController,
@@ -58,6 +79,7 @@ def create_app(
                 path=STATIC,
                 directories=[swagger_ui_bundle.swagger_ui_path],
                 include_in_schema=False,
+                opt=dict(PUBLIC),
                 exception_handlers=STATIC_HANDLERS,
             ),
         ],
@@ -66,6 +88,9 @@ def create_app(
             "metrics": Provide(lambda: metrics, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
+        guards=guards,
+        cors_config=_cors(settings.cors_origins),
+        lifespan=[fhir_client],
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[observer(metrics)],
         request_max_body_size=settings.max_body_bytes,
@@ -74,15 +99,40 @@ def create_app(
                 "language": settings.language,
                 "interval": settings.interval,
                 "batch_turn": Semaphore(1),
+                "clock": clock,
                 "maximum_ages": maximum_ages(settings.maximum_ages),
                 "public_url": settings.public_url,
                 "fhir_servers": settings.fhir_servers,
                 "max_record_bytes": settings.max_record_bytes,
+                "cors": bool(settings.cors_origins),
+                "guarded": settings.trust is not None,
             }
         ),
         openapi_config=_openapi(),
         logging_config=None,
         debug=False,
+    )
+    refuse_unmarked(app)
+    if guards:
+        describe_access(app)
+    return app
+
+
+def _cors(origins: tuple[str, ...]) -> CORSConfig | None:
+    """What a browser may send from an EHR's pages; without origins, nothing."""
+    if not origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=[
+            "authorization",
+            "content-type",
+            "accept-language",
+            "prefer",
+            REQUEST_ID_HEADER,
+        ],
+        expose_headers=[REQUEST_ID_HEADER],
     )
 
 
@@ -96,7 +146,9 @@ def _openapi() -> OpenAPIConfig:
         ),
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         use_handler_docstrings=True,
-        path="/schema",
+        openapi_router=Router(
+            path="/schema", route_handlers=[], include_in_schema=False, opt=PUBLIC
+        ),
         render_plugins=[
             SwaggerRenderPlugin(
                 path="/",

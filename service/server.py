@@ -6,6 +6,7 @@ balancers notice, then closes the listener, finishes what is in flight and ends.
 
 import asyncio
 import signal
+import ssl
 from types import FrameType
 
 import structlog
@@ -15,7 +16,7 @@ from typing_extensions import override
 from service.app import create_app
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
-from service.settings import Settings
+from service.settings import PREFIX, Settings, SettingsError
 from service.transports.health import Readiness
 
 _log = structlog.get_logger()
@@ -50,7 +51,16 @@ class DrainingServer(uvicorn.Server):
 
 
 def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop.
+
+    Raises:
+        SettingsError: The certificate, the trust file or a file of keys cannot be used.
+    """
+    _check_certificate(settings)
+    if settings.trust is None:
+        _log.warning(
+            "this_machine_only", host=settings.host, reason=f"no {PREFIX}TRUST file"
+        )
     readiness = Readiness()
     config = uvicorn.Config(
         create_app(settings, engine, metrics, readiness),
@@ -61,7 +71,23 @@ def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
         # h11 bounds the size of headers, which the faster httptools does not.
         http="h11",
         server_header=False,
-        lifespan="off",
+        lifespan="on",
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=IN_FLIGHT_SECONDS,
     )
     DrainingServer(config, readiness, settings.drain_seconds).run()
+
+
+def _check_certificate(settings: Settings) -> None:
+    if settings.tls_certificate is None:
+        return
+    try:
+        # An empty password, where OpenSSL would ask for one on a terminal.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            settings.tls_certificate, settings.tls_key, password=str
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"{PREFIX}TLS_CERTIFICATE and {PREFIX}TLS_KEY cannot be used: {error}"
+        ) from error

@@ -87,6 +87,9 @@ class Settings:
                 f"{PREFIX}TRUST needs {PREFIX}PUBLIC_URL: tokens are made for it."
             )
         self._check_addresses()
+        if self.trust is not None:
+            self._check_confidential("PUBLIC_URL", (self.public_url,))
+        self._check_confidential("FHIR_SERVERS", self.fhir_servers)
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise SettingsError(
                 f"{PREFIX}TLS_CERTIFICATE and {PREFIX}TLS_KEY belong together."
@@ -119,18 +122,37 @@ class Settings:
         }
         for name, addresses in named.items():
             for address in addresses:
-                parts = urlsplit(address)
-                if (
-                    parts.scheme not in {"http", "https"}
-                    or not parts.hostname
-                    or parts.query
-                    or parts.fragment
-                    or address.endswith("/")
-                ):
+                if not _is_address(address, origin=name == "CORS_ORIGINS"):
                     raise SettingsError(
                         f"{PREFIX}{name} has {address!r}, which is no address such as"
                         " https://ehr.hospital.vn (no slash at the end)."
                     )
+
+    def _check_confidential(self, name: str, addresses: tuple[str, ...]) -> None:
+        for address in addresses:
+            parts = urlsplit(address)
+            if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
+                raise SettingsError(
+                    f"{PREFIX}{name} has {address!r}: tokens travel there, which others"
+                    " would read without https."
+                )
+
+
+def _is_address(address: str, *, origin: bool) -> bool:
+    """Whether it is an http(s) URL to add a path to; an origin has no path yet."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises if it is no number
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and "@" not in parts.netloc
+        and not (parts.query or parts.fragment or "*" in address)
+        and not (origin and parts.path)
+        and not address.endswith("/")
+    )
 
 
 def _is_loopback(host: str) -> bool:

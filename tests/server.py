@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,11 +17,20 @@ import pytest
 class Server:
     """A service in a process of its own, its log in a file."""
 
-    def __init__(self, models: Path, log: Path, **settings: str) -> None:
+    def __init__(
+        self,
+        models: Path,
+        log: Path,
+        *,
+        tls: ssl.SSLContext | None = None,
+        **settings: str,
+    ) -> None:
+        """Start it and wait until it is ready; with `tls`, over HTTPS."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self.port}"
         self.log = log
         environment = {
             "DIABETES_RISK_MODELS": str(models),
@@ -36,7 +46,8 @@ class Server:
         while time.monotonic() < deadline:
             assert self.process.poll() is None, log.read_text()
             try:
-                if httpx.get(self.url + "/readyz").status_code == 200:
+                ready = httpx.get(self.url + "/readyz", verify=tls or True)
+                if ready.status_code == 200:
                     return
             except httpx.TransportError:
                 time.sleep(0.02)

@@ -18,19 +18,22 @@ def fenced(language: str, text: str) -> str:
     return f"```{language}\n{text}\n```"
 
 
-def laid_out(value: object, depth: int = 0) -> str:
-    """JSON on one line where it holds plain values only, else indented."""
+def laid_out(value: object, depth: int = 0, *, width: int = 0) -> str:
+    """JSON on one line where it holds plain values only or fits, else indented."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) <= width:
+        return line
     outer, inner = INDENT * depth, INDENT * (depth + 1)
     if isinstance(value, Mapping) and any(map(_holds, value.values())):
         parts = [
-            f"{inner}{json.dumps(name)}: {laid_out(part, depth + 1)}"
+            f"{inner}{json.dumps(name)}: {laid_out(part, depth + 1, width=width)}"
             for name, part in value.items()
         ]
         return "{\n" + ",\n".join(parts) + f"\n{outer}}}"
     if isinstance(value, Sequence) and any(map(_holds, value)):
-        parts = [inner + laid_out(part, depth + 1) for part in value]
+        parts = [inner + laid_out(part, depth + 1, width=width) for part in value]
         return "[\n" + ",\n".join(parts) + f"\n{outer}]"
-    return json.dumps(value, ensure_ascii=False)
+    return line
 
 
 def _holds(value: object) -> bool:

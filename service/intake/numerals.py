@@ -13,7 +13,8 @@ from service.clinical.problems import shown
 from service.clinical.units import find_unit
 from service.clinical.variable import Variable
 
-_QUANTITY = re.compile(r"(?P<number>[+-]?[\d.,]*\d[\d.,]*)\s*(?P<unit>\S.*)?")
+# Nothing that was matched is tried again: a text of any length takes linear time.
+_QUANTITY = re.compile(r"(?P<number>[+-]?[.,]*+\d[\d.,]*+)\s*+(?P<unit>\S.*)?")
 _GROUPED_BY_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
 _GROUPED_BY_COMMAS = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
 _THREE_DIGITS = re.compile(r"\d{1,3}[.,]\d{3}")

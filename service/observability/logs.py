@@ -41,6 +41,9 @@ def configure_logs(level: str) -> None:
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
+    # At info these write every address they read, and a FHIR query names a patient.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     # The access log has the query string and no route template: ours has neither.
     logging.getLogger("uvicorn.access").disabled = True
 

@@ -84,7 +84,7 @@ class Metrics:
         )
         self._rows = Counter(
             "diabetes_risk_rows_total",
-            "Rows of batches and files, answered or refused.",
+            "Rows of batches, files and tensors, answered or refused.",
             ("outcome",),
             registry=registry,
         )
@@ -133,6 +133,8 @@ class Metrics:
             ("outcome", "reason"),
             registry=registry,
         )
+        for outcome in ("accepted", "overridden"):
+            self._feedback.labels(outcome, "none")
         self._fetches = Counter(
             "diabetes_risk_fetches_total",
             "Reads of other servers: FHIR data for a card, keys for tokens.",

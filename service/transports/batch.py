@@ -25,6 +25,7 @@ from service.engine.engine import RiskEngine
 from service.intake.rows import read_rows
 from service.observability.metrics import Metrics
 from service.transports.context import negotiate, request_id_of
+from service.transports.guard import RISK_READ
 from service.transports.openapi import BatchOperation
 from service.transports.problems import problems
 from service.transports.requests import (
@@ -55,6 +56,7 @@ class BatchController(Controller):
     """Risk of many patients."""
 
     path = "/v1/risk/batch"
+    opt = RISK_READ
     tags = ("Risk",)
 
     @post(

@@ -19,6 +19,7 @@ from service.clinical.language import Text
 from service.engine.bundle import Bundle
 from service.engine.engine import RiskEngine
 from service.engine.manifest import Outcome, Parent, Tier
+from service.transports.guard import RISK_READ
 from service.transports.openapi import FileOperation
 from service.transports.problems import problems
 
@@ -102,6 +103,7 @@ class BundleController(Controller):
     """The bundles; none of it depends on a patient."""
 
     path = "/v1/bundles"
+    opt = RISK_READ
     tags = ("Catalogue",)
 
     @get(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from service.clinical.variable import Kind, Variable
 from service.clinical.variables import VARIABLES
 from service.engine.engine import RiskEngine
+from service.transports.guard import RISK_READ
 
 
 class UnitDescription(Struct):
@@ -54,6 +55,7 @@ class CatalogueController(Controller):
     """Descriptions that do not depend on a patient."""
 
     path = "/v1"
+    opt = RISK_READ
     tags = ("Catalogue",)
 
     @get(

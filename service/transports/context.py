@@ -1,6 +1,7 @@
 """What belongs to a request whatever it asks: its id and its reader's language."""
 
 import re
+from datetime import datetime
 from uuid import uuid4
 
 from litestar.datastructures import Headers
@@ -10,6 +11,11 @@ from service.clinical.language import Language, as_language
 
 REQUEST_ID_HEADER = "x-request-id"
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def local_time() -> datetime:
+    """Now, in the zone of the hospital: a record's days are those of its calendar."""
+    return datetime.now().astimezone()
 
 
 def request_id_of(scope: Scope) -> str:

@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
+from service.transports.guard import OPS, PUBLIC
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Health(Struct):
 
 @get(
     "/healthz",
+    opt=PUBLIC,
     sync_to_thread=False,
     tags=["Operations"],
     operation_id="CheckAlive",
@@ -48,6 +50,7 @@ def healthz() -> Liveness:
 
 @get(
     "/readyz",
+    opt=PUBLIC,
     sync_to_thread=False,
     tags=["Operations"],
     operation_id="CheckReady",
@@ -74,6 +77,7 @@ def readyz(
 
 @get(
     "/metrics",
+    opt=OPS,
     sync_to_thread=False,
     media_type="text/plain",
     tags=["Operations"],

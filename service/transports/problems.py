@@ -35,9 +35,30 @@ _TITLES = {
     "malformed-json": Text("The body is not JSON", "Nội dung không phải JSON"),
     "bad-request": Text("The request is broken", "Yêu cầu bị hỏng"),
     "refused": Text("The request was refused", "Yêu cầu bị từ chối"),
+    "not-authenticated": Text(
+        "A valid access token is needed", "Cần mã truy cập (token) hợp lệ"
+    ),
+    "insufficient-scope": Text(
+        "The access token does not allow this",
+        "Mã truy cập (token) không cho phép thao tác này",
+    ),
     "not-found": Text("There is nothing here", "Không có nội dung ở đây"),
     "method-not-allowed": Text(
         "This method is not allowed here", "Phương thức này không được phép ở đây"
+    ),
+    "not-acceptable": Text(
+        "No form of answer that was asked for can be given",
+        "Không có dạng trả lời nào được yêu cầu",
+    ),
+    "precondition-failed": Text(
+        "Data that the answer needs are missing", "Thiếu dữ liệu cần để trả lời"
+    ),
+    "unsupported-media-type": Text(
+        "The body's media type cannot be read here",
+        "Không đọc được kiểu nội dung gửi lên",
+    ),
+    "unavailable": Text(
+        "This cannot be answered at the moment", "Hiện chưa thể trả lời"
     ),
     "request-entity-too-large": Text(
         "The body is too large", "Nội dung gửi lên quá lớn"
@@ -64,9 +85,15 @@ HUNG_UP = "client disconnected prematurely"
 # Not from the phrases of `http`, which change from one Python to the next.
 _CODES = {
     HTTPStatus.BAD_REQUEST: "bad-request",
+    HTTPStatus.UNAUTHORIZED: "not-authenticated",
+    HTTPStatus.FORBIDDEN: "insufficient-scope",
     HTTPStatus.NOT_FOUND: "not-found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
+    HTTPStatus.NOT_ACCEPTABLE: "not-acceptable",
+    HTTPStatus.PRECONDITION_FAILED: "precondition-failed",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "request-entity-too-large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
+    HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
 }
 
 
@@ -77,6 +104,24 @@ def _described(status: HTTPStatus) -> ResponseSpec:
         media_type=MEDIA_TYPE,
         generate_examples=False,
     )
+
+
+def status_of(error: HTTPException) -> HTTPStatus:
+    """The status to answer with; a client that went away is no failure of ours."""
+    if error.detail == HUNG_UP:
+        return HTTPStatus.BAD_REQUEST
+    return HTTPStatus(error.status_code)
+
+
+def code_of(status: HTTPStatus) -> str:
+    """What this status is called in problem types."""
+    failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return _CODES.get(status, "internal-error" if failed else "refused")
+
+
+def title_of(code: str) -> Text:
+    """What this kind of refusal is called, for whoever reads it."""
+    return _TITLES.get(code, _TITLES["refused"])
 
 
 def problems(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
@@ -94,13 +139,13 @@ def problem(
     errors: Iterable[Error] = (),
 ) -> Problem:
     """Problem details of one kind; `detail` replaces the kind's own words."""
-    title = _TITLES.get(code)
-    words = _DETAILS.get(code)
+    title = title_of(code)
+    words = _DETAILS.get(code, title)
     return Problem(
         type=TYPE + code,
-        title=(title or _TITLES["refused"])[language],
+        title=title[language],
         status=status.value,
-        detail=detail or (words or title or _TITLES["refused"])[language],
+        detail=detail or words[language],
         errors=list(errors),
         request_id=request_id,
     )
@@ -124,7 +169,8 @@ def _respond(
     )
 
 
-def _reader(request: Request[Any, Any, Any]) -> tuple[Language, str]:
+def reader_of(request: Request[Any, Any, Any]) -> tuple[Language, str]:
+    """The language to answer in and the request's id."""
     default: Language = request.app.state.language
     language = negotiate(request.headers.get("accept-language"), default)
     return language, request_id_of(request.scope)
@@ -146,7 +192,7 @@ def _invalid_request(
 def _malformed_json(
     request: Request[Any, Any, Any], error: MalformedJsonError
 ) -> Response[Problem]:
-    language, request_id = _reader(request)
+    language, request_id = reader_of(request)
     answer = problem(
         "malformed-json",
         HTTPStatus.BAD_REQUEST,
@@ -157,19 +203,18 @@ def _malformed_json(
     return _respond(request, answer)
 
 
-def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
-    language, request_id = _reader(request)
-    status = HTTPStatus(error.status_code)
-    if error.detail == HUNG_UP:
-        status = HTTPStatus.BAD_REQUEST
-    failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    code = "internal-error" if failed else _CODES.get(status, "refused")
-    answer = problem(code, status, language=language, request_id=request_id)
+def http_error(
+    request: Request[Any, Any, Any], error: HTTPException
+) -> Response[Problem]:
+    """Litestar's refusals and our own, as problem details."""
+    language, request_id = reader_of(request)
+    status = status_of(error)
+    answer = problem(code_of(status), status, language=language, request_id=request_id)
     return _respond(request, answer, error.headers)
 
 
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
-    language, request_id = _reader(request)
+    language, request_id = reader_of(request)
     _log.error("unexpected_error", request_id=request_id, exc_info=error)
     answer = problem(
         "internal-error",
@@ -183,7 +228,7 @@ def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[P
 def _no_such_file(
     request: Request[Any, Any, Any], error: Exception
 ) -> Response[Problem]:
-    return _http(request, NotFoundException())
+    return http_error(request, NotFoundException())
 
 
 # A path that no file system can have: a NUL byte, or thousands of characters.
@@ -194,6 +239,6 @@ STATIC_HANDLERS: ExceptionHandlersMap = {
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     InvalidRequestError: _invalid_request,
     MalformedJsonError: _malformed_json,
-    HTTPException: _http,
+    HTTPException: http_error,
     Exception: _unexpected,
 }

@@ -14,6 +14,7 @@ from service.engine.engine import RiskEngine
 from service.intake.json_text import read_json
 from service.observability.metrics import Metrics
 from service.transports.context import negotiate, request_id_of
+from service.transports.guard import RISK_READ
 from service.transports.openapi import RiskOperation, WhatIfOperation
 from service.transports.present import present
 from service.transports.problems import problems
@@ -34,6 +35,7 @@ class RiskController(Controller):
     """Risk of one patient; the graph runs on the event loop, in microseconds."""
 
     path = "/v1/risk"
+    opt = RISK_READ
     tags = ("Risk",)
 
     @post(

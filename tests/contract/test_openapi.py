@@ -36,6 +36,23 @@ def test_every_public_path_is_described(client: TestClient[Any]) -> None:
         "/healthz",
         "/readyz",
         "/metrics",
+        "/fhir/metadata",
+        "/fhir/OperationDefinition/{identity}",
+        "/fhir/StructureDefinition/{identity}",
+        "/fhir/$diabetes-risk",
+        "/fhir/Patient/{identity}/$diabetes-risk",
+        "/cds-services",
+        "/cds-services/{service_id}",
+        "/cds-services/{service_id}/feedback",
+        "/v2",
+        "/v2/health/live",
+        "/v2/health/ready",
+        "/v2/models/{model}",
+        "/v2/models/{model}/ready",
+        "/v2/models/{model}/infer",
+        "/v2/models/{model}/versions/{version}",
+        "/v2/models/{model}/versions/{version}/ready",
+        "/v2/models/{model}/versions/{version}/infer",
     }
 
 

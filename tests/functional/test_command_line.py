@@ -74,11 +74,11 @@ def test_serve_without_bundles_says_where_it_looked(
     assert "DIABETES_RISK_MODELS" in result.stderr
 
 
-def test_an_address_others_can_reach_needs_an_explicit_setting(models: Path) -> None:
+def test_an_address_others_can_reach_needs_a_trust_file(models: Path) -> None:
     result = run("serve", models=models, DIABETES_RISK_HOST="0.0.0.0")  # noqa: S104
 
     assert result.returncode == 2
-    assert "DIABETES_RISK_ALLOW_REMOTE=true" in result.stderr
+    assert "no DIABETES_RISK_TRUST file" in result.stderr
 
 
 def test_an_unknown_setting_is_refused(models: Path) -> None:

@@ -2,20 +2,22 @@
 
 What changes (a measurement, a habit, a pregnancy) is taken from the latest day and, in
 that, from the latest moment; what lasts (a diagnosis, a family history) from whoever
-says the most. The order of the record never decides.
+says the most. Of one moment, what is final counts before what is preliminary and what
+corrects before what it corrects. The order of the record never decides.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
+from typing import TypeGuard
 
 from service.clinical.criteria import criteria_met
-from service.clinical.eligibility import DIAGNOSTIC_CRITERIA
+from service.clinical.eligibility import CONFIRMING, DIAGNOSTIC_CRITERIA
 from service.clinical.language import Text, numeral
 from service.clinical.patient import InvalidPatientError, Measurement, Patient
 from service.clinical.reading import read_measurement
 from service.clinical.recency import MAXIMUM_AGE_YEARS
-from service.clinical.units import to_float
 from service.clinical.variable import Variable
 from service.intake.fhir.dates import read_instant
 from service.intake.fhir.finding import Entry, Finding, Ignored
@@ -26,7 +28,9 @@ TIME_ZONES_DAYS = 1
 # A sender who swaps two values does so always; what is older is not worth a try.
 MAX_CONTRADICTIONS = 20
 _CRITERIA = {criterion.variable: criterion for criterion in DIAGNOSTIC_CRITERIA}
-_MOMENTS = ("effectiveDateTime", "effectiveInstant", "issued")
+_EFFECTIVE = ("effectiveDateTime", "effectiveInstant")
+# https://hl7.org/fhir/R4/valueset-observation-status.html, the later word last.
+_STATUSES = ("registered", "preliminary", "final", "amended", "corrected")
 
 
 @dataclass(slots=True)
@@ -39,7 +43,7 @@ class Candidates:
     """In years; None: it does not expire."""
     waiting: list[Finding]
     expired: list[Finding] = field(default_factory=list)
-    """Too old, behind the one that was ignored as such; the latest stands last."""
+    """Too old, with the one that was ignored as such; the latest stands last."""
     ignored: list[Ignored] = field(default_factory=list)
 
     def best(self) -> Finding | None:
@@ -53,6 +57,18 @@ class Candidates:
 
     def drop(self, code: str, text: Text) -> None:
         """Do without the best value, and say why."""
+        finding = self._set_aside(code, text)
+        if code == "too_old":  # those before that day need not be told one by one
+            old = [one for one in self.waiting if _is_dated_until(finding, one)]
+            self.waiting = [
+                one for one in self.waiting if not _is_dated_until(finding, one)
+            ]
+            self.expired = [*old, finding]
+        elif code == "contradiction" and self._is_hopeless():
+            while self.waiting:
+                self._set_aside(code, text)
+
+    def _set_aside(self, code: str, text: Text) -> Finding:
         finding = self.waiting.pop()
         self.ignored.append(
             Ignored(
@@ -63,15 +79,7 @@ class Candidates:
                 on=finding.on,
             )
         )
-        if code == "too_old":  # those before that day need not be told one by one
-            self.expired = [
-                one for one in self.waiting if _is_dated_until(finding, one)
-            ]
-            self.waiting = [
-                one for one in self.waiting if not _is_dated_until(finding, one)
-            ]
-        elif code == "contradiction" and self._is_hopeless():
-            self.waiting.clear()
+        return finding
 
     def _is_hopeless(self) -> bool:
         contradictions = sum(one.code == "contradiction" for one in self.ignored)
@@ -99,15 +107,21 @@ class Candidates:
         return bool(criteria_met([criterion], Patient({criterion.variable: measured})))
 
     def past_diagnostic(self) -> Finding | None:
-        """The latest of the older values that met a criterion, if the best does not."""
+        """The latest of the older values that met a criterion, if the best does not.
+
+        Of the best's own moment there may be one that it corrected.
+        """
         best = self.best()
         if self.variable.name not in _CRITERIA or (best and self.is_diagnostic(best)):
             return None
-        older = [*self.expired, *self.waiting[:-1]]
-        dated = sorted(
-            (one for one in older if one.on is not None), key=_order, reverse=True
-        )
-        return next((one for one in dated if self.is_diagnostic(one)), None)
+        until = math.inf if best is None or best.on is None else _moment(best)
+        older = [
+            one
+            for one in (*self.expired, *self.waiting[:-1])
+            if one.on is not None and _moment(one) < until
+        ]
+        older.sort(key=_order, reverse=True)
+        return next((one for one in older if self.is_diagnostic(one)), None)
 
     def measurement(self, finding: Finding) -> Measurement:
         """A value in its canonical unit.
@@ -126,8 +140,9 @@ class Candidates:
         except InvalidPatientError as refusal:
             (problem,) = refusal.problems
             return problem.code, problem.text
-        # A diagnosis does not expire.
-        if self.is_expired(finding) and not self.is_diagnostic(finding):
+        # A diagnosis does not expire; random glucose makes none without symptoms.
+        stays = self.variable.name in CONFIRMING and self.is_diagnostic(finding)
+        if self.is_expired(finding) and not stays:
             return "too_old", _TOO_OLD.format(
                 label=label,
                 day=day_text(finding.on or self.today),
@@ -140,16 +155,20 @@ def in_order(variable: Variable, findings: Iterable[Finding]) -> list[Finding]:
     """The findings of one variable, the one that counts first at the end.
 
     Of one moment the larger value counts, or the stronger answer; of equal ones any, but
-    always the same.
+    always the same. What cannot be read stands before these, so that it is told.
     """
-    lasts = variable.kind != "quantity" and variable.name not in MAXIMUM_AGE_YEARS
 
     def key(finding: Finding) -> tuple[object, ...]:
-        moment, size = _order(finding), _size(variable, finding.value)
+        order, size = _order(finding), _size(variable, finding.value)
         name = finding.source.reference or ""
-        return (size, moment, name) if lasts else (moment, size, name)
+        return (size, order, name) if lasts(variable) else (order, size, name)
 
     return sorted(findings, key=key)
+
+
+def lasts(variable: Variable) -> bool:
+    """Whether a later answer does not undo an earlier one."""
+    return variable.kind != "quantity" and variable.name not in MAXIMUM_AGE_YEARS
 
 
 def day_text(day: date) -> Text:
@@ -161,26 +180,44 @@ def _is_dated_until(limit: Finding, finding: Finding) -> bool:
     return bool(finding.on and limit.on and finding.on <= limit.on)
 
 
-def _order(finding: Finding) -> tuple[date, float]:
-    """By day, then by moment; without a date before all others."""
-    return finding.on or date.min, _moment(finding.source)
+def _order(finding: Finding) -> tuple[float, int]:
+    """By moment, then by how final it is."""
+    status = finding.source.resource.get("status")
+    final = _STATUSES.index(status if status in _STATUSES else "final")
+    return _moment(finding), final
 
 
-def _moment(source: Entry) -> float:
-    for element in _MOMENTS:
-        written = source.resource.get(element)
-        moment = read_instant(written) if isinstance(written, str) else None
-        if moment is not None:
-            return moment.timestamp()
-    return 0.0
+def _moment(finding: Finding) -> float:
+    """When it was measured, the start of its day if no more is known; undated first."""
+    if finding.on is None:
+        return -math.inf
+    moment = _timestamp(_written(finding.source.resource))
+    if moment is not None:
+        return moment
+    return datetime.combine(finding.on, time(), UTC).timestamp()
+
+
+def _written(resource: Mapping[str, object]) -> object:
+    period = resource.get("effectivePeriod")
+    ends = [period.get(end) for end in ("end", "start")] if _is_object(period) else []
+    written = [resource.get(element) for element in _EFFECTIVE] + ends
+    return next((one for one in written if one), resource.get("issued"))
+
+
+def _is_object(element: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(element, Mapping)
+
+
+def _timestamp(written: object) -> float | None:
+    moment = read_instant(written) if isinstance(written, str) else None
+    return None if moment is None else moment.timestamp()
 
 
 def _size(variable: Variable, value: object) -> float:
-    if isinstance(value, dict):
-        return _size(variable, value["value"])
-    if isinstance(value, str):
-        return variable.encode(value)
-    return to_float(value) if isinstance(value, int | float) else 0.0
+    try:
+        return read_measurement(variable, value).number
+    except InvalidPatientError:
+        return math.inf
 
 
 _IN_FUTURE = Text(

@@ -13,6 +13,7 @@ from service.intake.fhir.models import CodeableConcept, Coding
 Terminology = Literal["snomed", "icd10", "atc", "rxnorm", "loinc"]
 
 # https://hl7.org/fhir/R4/terminologies-systems.html; OIDs from the HL7 OID registry.
+# Lower case, without `s` in https and a slash at the end, as they are looked up.
 _SYSTEMS: Mapping[str, Terminology] = {
     "http://snomed.info/sct": "snomed",
     "urn:oid:2.16.840.1.113883.6.96": "snomed",
@@ -27,16 +28,21 @@ _SYSTEMS: Mapping[str, Terminology] = {
     "http://loinc.org": "loinc",
     "urn:oid:2.16.840.1.113883.6.1": "loinc",
     # The Vietnamese edition keeps LOINC's codes.
-    "http://fhir.hl7.org.vn/core/CodeSystem/vn-loinc-cs": "loinc",
+    "http://fhir.hl7.org.vn/core/codesystem/vn-loinc-cs": "loinc",
 }
 # VN Core has CodeSystem/vn-icd10-cs, the Ministry of Health CodeSystem/icd10, other
-# nations theirs: where they are read here, all agree with WHO's classification.
-_AN_EDITION_OF_ICD10 = re.compile(r"icd-?10", re.IGNORECASE)
+# nations theirs: where they are read here, all agree with WHO's classification, whose
+# own address ends in icd/release/10. ICD-10-PCS is of procedures.
+_AN_EDITION_OF_ICD10 = re.compile(r"icd-?10(?!-?pcs)|icd/release/10")
+# A national edition, and its version, stand behind SNOMED CT's own address.
+_AN_EDITION_OF_SNOMED = "http://snomed.info/sct/"
+# The marks are those of ICD-10's pairs of cause and manifestation. Some hospitals write
+# all diagnoses of a visit into one code.
+_ICD10 = r"[A-Z]\d\d(\.?[A-Z\d]{1,4})?[†*+]?"
 _LOOKS_LIKE: Mapping[Terminology, re.Pattern[str]] = {
     "loinc": re.compile(r"\d{1,7}-\d"),
     "atc": re.compile(r"[A-Z]\d\d[A-Z]{2}(\d\d)?", re.IGNORECASE),
-    # The marks are those of ICD-10's pairs of cause and manifestation.
-    "icd10": re.compile(r"[A-Z]\d\d(\.?[A-Z\d]{1,4})?[†*+]?", re.IGNORECASE),
+    "icd10": re.compile(rf"{_ICD10}([;,/ ]+{_ICD10})*", re.IGNORECASE),
 }
 
 
@@ -46,20 +52,24 @@ def terminology(coding: Coding) -> Terminology | None:
     A code without a system is taken for what its form says.
     """
     if coding.system:
-        known = _SYSTEMS.get(coding.system)
-        if known is None and _AN_EDITION_OF_ICD10.search(coding.system):
-            return "icd10"
-        return known
-    for known, form in _LOOKS_LIKE.items():
-        if form.fullmatch(coding.code or ""):
-            return known
-    return None
+        return _named(coding.system)
+    code = (coding.code or "").strip()
+    return next((t for t, form in _LOOKS_LIKE.items() if form.fullmatch(code)), None)
+
+
+def _named(system: str) -> Terminology | None:
+    address = system.strip().lower().rstrip("/").replace("https://", "http://", 1)
+    if address.startswith(_AN_EDITION_OF_SNOMED):
+        return "snomed"
+    if address not in _SYSTEMS and _AN_EDITION_OF_ICD10.search(address):
+        return "icd10"
+    return _SYSTEMS.get(address)
 
 
 def codes(concept: CodeableConcept, wanted: Terminology) -> list[str]:
     """The codes of one terminology in a CodeableConcept, as they were sent."""
     return [
-        coding.code
+        coding.code.strip()
         for coding in concept.coding
         if coding.code and terminology(coding) == wanted
     ]

@@ -5,48 +5,10 @@ in published value sets and code lists. Words count only where a diagnosis has n
 of these two, and only as a whole: «tiền đái tháo đường» is no diabetes.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal
 
-from service.intake.fhir.codes import codes, texts
-from service.intake.fhir.models import CodeableConcept
-
-_TYPE = re.compile(r"\b(typ|tip|típ|týp|tuýp|tuyp|type) ?(1|2|i|ii)\b")
-_NUMBERS = {"i": "1", "ii": "2"}
-_SPACES = re.compile(r"[\s,.]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A CodeableConcept as concepts are looked for in it."""
-
-    snomed: frozenset[str]
-    icd10: tuple[str, ...]
-    names: tuple[str, ...]
-
-    @classmethod
-    def by(cls, concept: CodeableConcept) -> Self:
-        snomed = frozenset(codes(concept, "snomed"))
-        icd10 = tuple(map(_undotted, codes(concept, "icd10")))
-        uncoded = not snomed and not icd10
-        names = tuple(map(_named, texts(concept))) if uncoded else ()
-        return cls(snomed=snomed, icd10=icd10, names=names)
-
-
-def _undotted(code: str) -> str:
-    """One spelling of an ICD-10 code: E119 for E11.9."""
-    plain = code.replace(".", "").strip().upper()
-    # Three characters say as little as the fourth that means «unspecified».
-    return "O249" if plain == "O24" else plain
-
-
-def _named(text: str) -> str:
-    """One spelling of a name: lower case, single spaces, `type 2`."""
-    name = _SPACES.sub(" ", unicodedata.normalize("NFC", text).lower()).strip()
-    name = name.removeprefix("bệnh ").replace("insuline", "insulin")
-    return _TYPE.sub(lambda found: f"type {_NUMBERS.get(found[2], found[2])}", name)
+from service.intake.fhir.said import Said, name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +26,8 @@ class Concept:
             return "code"
         if any(code.startswith(self.icd10) for code in said.icd10):
             return "code"
+        if any(code.startswith(self.icd10) for code in said.written):
+            return "name"
         return None if self.names.isdisjoint(said.names) else "name"
 
 
@@ -71,12 +35,13 @@ def _concept(snomed: str = "", icd10: str = "", names: str = "") -> Concept:
     return Concept(
         snomed=frozenset(snomed.split()),
         icd10=tuple(icd10.split()),
-        names=frozenset(name.strip() for name in names.split(";")) - {""},
+        names=frozenset(name(one) for one in names.split(";")) - {""},
     )
 
 
 # Diabetes that is there for good, with the complications by which some records alone
-# state it; O24.0-O24.3 (and O24.8 of ICD-10-CM) were there before the pregnancy.
+# state it; O24.0-O24.3 (and O24.8 of ICD-10-CM) were there before the pregnancy, E08
+# and E09 are ICD-10-CM's, and the codes after O24 are ICD-10's manifestations (H36.0*).
 DIABETES = _concept(
     "73211009 44054006 46635009 8801005 111552007 74627003 405749004 11530004 5368009"
     " 190447002 51002006 2751001 75524006 609561005 237604008"  # other kinds
@@ -90,8 +55,10 @@ DIABETES = _concept(
     " 127013003 90781000119102 157141000119108 71441000119104"  # kidney
     " 368581000119106 230572002 49455004 424736006 1511000119107 50620007"  # nerve
     " 127014009 25907005 201251005 201250006",  # foot
-    "E10 E11 E12 E13 E14 O240 O241 O242 O243 O248",
-    "diabetes; diabetes mellitus; type 1 diabetes; type 2 diabetes; t2dm;"
+    "E08 E09 E10 E11 E12 E13 E14 O240 O241 O242 O243 O248"
+    " G590 G632 H280 H360 M142 N083",
+    "diabetes; diabetes mellitus; type 1 diabetes; type 2 diabetes; t1dm; t2dm; dm2;"
+    "dm type 1; dm type 2; type 1 dm; type 2 dm; iddm; niddm; đtđ 2; đtđ2;"
     "type 1 diabetes mellitus; type 2 diabetes mellitus; diabetes mellitus type 1;"
     "diabetes mellitus type 2; đái tháo đường; đái tháo đường type 1;"
     "đái tháo đường type 2; đái tháo đường không phụ thuộc insulin;"
@@ -109,8 +76,8 @@ PAST_GESTATIONAL_DIABETES = _concept("472971004 40791000119105", "Z8632")
 PREDIABETES = _concept(
     "714628002 15777000 390951007 9414007 80394007",
     "R73",
-    "prediabetes; impaired fasting glucose; impaired glucose tolerance;"
-    "tiền đái tháo đường; tiền tiểu đường; rối loạn dung nạp glucose;"
+    "prediabetes; pre-diabetes; impaired fasting glucose; impaired glucose tolerance;"
+    "tiền đái tháo đường; tiền đtđ; tiền tiểu đường; rối loạn dung nạp glucose;"
     "rối loạn đường huyết lúc đói; rối loạn glucose máu lúc đói",
 )
 HYPERTENSION = _concept(
@@ -128,6 +95,12 @@ PREGNANCY = _concept(
     " O60 O98 O99 Z321 Z3201 Z33 Z34 Z35 Z36 Z3A",
     "pregnant; pregnancy; mang thai; đang mang thai; có thai; đang có thai",
 )
+# What ends one: abortion, delivery, childbed, and care after it.
+PREGNANCY_ENDED = _concept(
+    "", "O00 O01 O02 O03 O04 O05 O06 O08 O80 O81 O82 O83 O84 O85 O86 Z37 Z39"
+)
+# Their own names speak of diabetes; they are no diabetes of the patient's.
+NOT_DIABETES = _concept("", "E232 N251 P70 Z131")
 FAMILY_HISTORY = _concept("160303001 430678008 430679000", "Z833")
 FAMILY_HISTORY_FIRST_DEGREE = _concept("416855002")
 NO_FAMILY_HISTORY = _concept("160274005")

@@ -14,16 +14,19 @@ from service.clinical.patient import Notice
 from service.clinical.variables import VARIABLES
 from service.intake.fhir import concepts
 from service.intake.fhir.codes import texts
-from service.intake.fhir.concepts import Concept, Said
+from service.intake.fhir.concepts import Concept
 from service.intake.fhir.diagnosis import Diagnosis, read_diagnosis
 from service.intake.fhir.finding import Entry, Finding, Ignored
+from service.intake.fhir.said import Said, name, without_accents
 
 # No pregnancy goes on for longer: two weeks past term.
 LONGEST_PREGNANCY = timedelta(weeks=42)
 
 _MENTIONS_DIABETES = re.compile(
-    r"đái tháo đường|tiểu đường|đtđ|diabet|\bt2dm\b", re.IGNORECASE
+    r"dai thao duong|tieu duong|dtd|diabet(?!\w* insipidus)|\bt2dm\b|\bdm2\b|niddm"
 )
+# How SNOMED CT names its many complications: diabetes is what they are due to.
+_COMPLICATION = re.compile(r"\bdue to (type [12] )?diabetes mellitus( type [12])?$")
 
 _NOT_ACTIVE = Text(
     "This diagnosis is recorded as resolved or inactive.",
@@ -41,6 +44,12 @@ _UNCODED = Text(
     "Chẩn đoán này chỉ nhắc đến đái tháo đường bằng chữ nên không được dùng; hãy mã hóa"
     " (ICD-10 hoặc SNOMED CT).",
 )
+_CODED_OTHERWISE = Text(
+    "The words of this diagnosis mention diabetes, its code says something else; the"
+    " code was followed. If the patient has diabetes, no risk applies.",
+    "Chẩn đoán này nhắc đến đái tháo đường bằng chữ nhưng mã lại chỉ bệnh khác; ở đây"
+    " theo mã. Nếu bệnh nhân bị đái tháo đường thì không tính nguy cơ.",
+)
 _LEAST = Text(
     "Family history of diabetes is recorded without saying whose; a grandparent, aunt,"
     " uncle or cousin, the least it can mean, was taken.",
@@ -49,7 +58,10 @@ _LEAST = Text(
 )
 
 
-def findings(entry: Entry, today: date) -> Iterator[Finding | Ignored]:
+_Said = Iterator[Finding | Ignored]
+
+
+def findings(entry: Entry, today: date) -> _Said:
     """What one Condition says, as of `today`.
 
     Raises:
@@ -68,8 +80,8 @@ def findings(entry: Entry, today: date) -> Iterator[Finding | Ignored]:
         else:
             notice = _by_name(variable) if how == "name" else None
             yield from meaning(diagnosis, notice, today)
-    if not understood and said.names and _mentions_diabetes(diagnosis):
-        yield diagnosis.not_used("known_diabetes", "unreadable", _UNCODED)
+    if not understood and _mentions_diabetes(diagnosis):
+        yield from _mentioned(diagnosis, said, today)
 
 
 def least_family_history() -> Notice:
@@ -78,7 +90,26 @@ def least_family_history() -> Notice:
 
 
 def _mentions_diabetes(diagnosis: Diagnosis) -> bool:
-    return any(map(_MENTIONS_DIABETES.search, texts(diagnosis.concept)))
+    words = map(without_accents, texts(diagnosis.concept))
+    return any(map(_MENTIONS_DIABETES.search, words))
+
+
+def _mentioned(diagnosis: Diagnosis, said: Said, today: date) -> _Said:
+    """Diabetes in the words of a diagnosis that is none of the known codes."""
+    if said.names:
+        yield diagnosis.not_used("known_diabetes", "unreadable", _UNCODED)
+    elif concepts.NOT_DIABETES.found_in(said):
+        return
+    elif not said.snomed or not _is_complication(diagnosis):
+        yield diagnosis.not_used("known_diabetes", "ambiguous", _CODED_OTHERWISE)
+    elif diagnosis.doubt is not None:
+        yield diagnosis.not_used("known_diabetes", *diagnosis.doubt)
+    else:
+        yield from _diabetes(diagnosis, _by_name("known_diabetes"), today)
+
+
+def _is_complication(diagnosis: Diagnosis) -> bool:
+    return any(map(_COMPLICATION.search, map(name, texts(diagnosis.concept))))
 
 
 def _by_name(variable: str) -> Notice:
@@ -86,13 +117,10 @@ def _by_name(variable: str) -> Notice:
         variable,
         "read_from_name",
         Text(
-            "{label}: read from the name of a diagnosis that has no code.",
-            "{label}: xác định từ tên một chẩn đoán không có mã.",
+            "{label}: read from the name of a diagnosis, not from its code.",
+            "{label}: xác định từ tên chẩn đoán, không phải từ mã.",
         ).format(label=VARIABLES[variable].label),
     )
-
-
-_Said = Iterator[Finding | Ignored]
 
 
 def _diabetes(diagnosis: Diagnosis, notice: Notice | None, today: date) -> _Said:
@@ -139,6 +167,12 @@ def _pregnancy(diagnosis: Diagnosis, notice: Notice | None, today: date) -> _Sai
             yield diagnosis.says("pregnant", value=True, notice=notice)
 
 
+def _no_longer_pregnant(diagnosis: Diagnosis, _: Notice | None, today: date) -> _Said:
+    """What ended a pregnancy says that there is none since; without a day nothing."""
+    if diagnosis.on is not None and today - diagnosis.on <= LONGEST_PREGNANCY:
+        yield diagnosis.says("pregnant", value=False)
+
+
 def _family(diagnosis: Diagnosis, notice: Notice | None, today: date) -> _Said:
     yield diagnosis.says(
         "family_history_diabetes", "second_degree", least_family_history()
@@ -162,6 +196,7 @@ _MEANINGS: tuple[tuple[Concept, str, _Meaning], ...] = (
     ),
     (concepts.HYPERTENSION, "hypertension", _hypertension),
     (concepts.PREGNANCY, "pregnant", _pregnancy),
+    (concepts.PREGNANCY_ENDED, "pregnant", _no_longer_pregnant),
     (
         concepts.FAMILY_HISTORY_FIRST_DEGREE,
         _FAMILY,

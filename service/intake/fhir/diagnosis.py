@@ -4,8 +4,9 @@ A diagnosis of an encounter, as health insurance wants them, has no clinical sta
 holds unless the record says that it ended.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from service.clinical.language import Text
@@ -19,6 +20,8 @@ from service.intake.fhir.models import CodeableConcept, Condition, Period, read
 _ENDED = {"inactive", "resolved"}
 # https://hl7.org/fhir/R4/valueset-condition-ver-status.html
 _NOT_CONFIRMED = {"unconfirmed", "provisional", "differential", "refuted"}
+# The day has changed already for a sender further east.
+_TIME_ZONES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +61,14 @@ def read_diagnosis(entry: Entry, today: date) -> Diagnosis:
         InvalidRecordError: An element that is read has another type than R4 gives it.
     """
     condition = read(entry, Condition)
-    began = (*_bounds(condition.onset_period), condition.recorded_date)
+    began = _days(
+        today,
+        condition.onset_date_time,
+        *_bounds(condition.onset_period),
+        condition.recorded_date,
+    )
     start, end = _bounds(condition.abatement_period)
-    over = _day(today, condition.abatement_date_time, end, start)
+    over = next(_days(today, condition.abatement_date_time, end, start), None)
     # An age, a string or a range says that it is over, not when.
     told = any(element.startswith("abatement") for element in entry.resource)
     abated = over <= today if over else told
@@ -71,7 +79,8 @@ def read_diagnosis(entry: Entry, today: date) -> Diagnosis:
     return Diagnosis(
         entry=entry,
         concept=condition.code,
-        on=_day(today, condition.onset_date_time, *began),
+        # What is recorded has begun: a day to come is an error of that day alone.
+        on=next((day for day in began if day <= today + _TIME_ZONES), None),
         state=state,
         abated=abated,
         doubt=_doubt(_code(condition.verification_status)),
@@ -82,18 +91,19 @@ def _bounds(period: Period | None) -> tuple[str | None, str | None]:
     return (period.start, period.end) if period else (None, None)
 
 
-def _day(today: date, *written: str | None) -> date | None:
-    """The first of these that is a date."""
+def _days(today: date, *written: str | None) -> Iterator[date]:
+    """Those of these that are dates."""
     for text in written:
         if text and (found := read_date(text)):
-            return found.day(today)
-    return None
+            yield found.day(today)
 
 
 def _code(concept: CodeableConcept | None) -> str | None:
-    """The code of a status, whatever system it was given."""
-    codings = concept.coding if concept else ()
-    return next((coding.code for coding in codings if coding.code), None)
+    """The code of a status, whatever system it was given, or however it was worded."""
+    if concept is None:
+        return None
+    said = (*(coding.code for coding in concept.coding), concept.text)
+    return next((text.strip().lower().replace(" ", "-") for text in said if text), None)
 
 
 def _doubt(verification: str | None) -> tuple[str, Text] | None:

@@ -12,11 +12,11 @@ from datetime import date
 from service.clinical.language import Text
 from service.clinical.patient import Notice
 from service.intake.fhir import concepts
-from service.intake.fhir.concepts import Said
 from service.intake.fhir.conditions import least_family_history
 from service.intake.fhir.dates import read_date
 from service.intake.fhir.finding import Entry, Finding, Ignored
 from service.intake.fhir.models import CodeableConcept, FamilyMemberHistory, read
+from service.intake.fhir.said import Said
 
 VARIABLE = "family_history_diabetes"
 
@@ -27,9 +27,10 @@ _FIRST = (
     " 40683002 66839005 72705000 67822003 65616008 66089001 375005 70924004 27733009"
 )
 _FIRST_WORDS = (
-    "mother;father;parent;sister;brother;sibling;son;daughter;child;mẹ;má;mẹ ruột;cha;"
-    "bố;ba;cha ruột;bố ruột;cha mẹ;bố mẹ;anh;chị;em;anh trai;chị gái;em trai;em gái;"
-    "anh ruột;chị ruột;em ruột;anh chị em ruột;con;con trai;con gái;con ruột"
+    "mother;father;parent;sister;brother;sibling;son;daughter;child;mẹ;má;mẹ ruột;mẹ đẻ;"
+    "cha;bố;ba;cha ruột;bố ruột;cha đẻ;bố đẻ;cha mẹ;bố mẹ;anh;chị;em;anh trai;chị gái;em trai;em gái;"
+    "anh ruột;chị ruột;em ruột;anh chị em ruột;anh chị em;con;con trai;con gái;con ruột;"
+    "con đẻ"
 )
 # One parent in common is the blood of an uncle, not of a sibling.
 _SECOND = (

@@ -16,15 +16,17 @@ from service.intake.fhir.concepts import (
     POLYCYSTIC_OVARIES,
     PREDIABETES,
     Concept,
-    Said,
 )
+from service.intake.fhir.conditions import LONGEST_PREGNANCY
 from service.intake.fhir.diagnosis import read_diagnosis
 from service.intake.fhir.drugs import Drug, Kind
 from service.intake.fhir.finding import Entry, Finding, Ignored
 from service.intake.fhir.medications import TYPES, drugs_of
+from service.intake.fhir.said import Said
 
 # Vietnam's guideline gives metformin in prediabetes (3087/QD-BYT, 2020); labels of the
-# others name heart failure and kidney disease, and obesity.
+# others name heart failure and kidney disease, and obesity. Diabetes of a pregnancy
+# explains a drug only while that pregnancy can go on: later it is how diabetes begins.
 _OTHER_REASONS: Mapping[Kind, tuple[Concept, ...]] = {
     "metformin": (PREDIABETES, POLYCYSTIC_OVARIES, GESTATIONAL_DIABETES),
     "insulin": (GESTATIONAL_DIABETES,),
@@ -60,13 +62,14 @@ def without_other_reason(
     found = list(found)
     prescribed = [_glucose_lowering(one) for one in found]
     diagnosed = any(map(_is_diagnosis, found))
-    said = _diagnoses(entries, today) if any(prescribed) and not diagnosed else []
+    unsaid = any(prescribed) and not diagnosed
+    explained = _explained(_diagnoses(entries, today)) if unsaid else frozenset()
     for one, its_drugs in zip(found, prescribed, strict=True):
         if not its_drugs:
             yield one
         elif diagnosed:
             continue
-        elif all(_explained(drug, said) for drug in its_drugs):
+        elif all(drug.kind in explained for drug in its_drugs):
             names = ", ".join(dict.fromkeys(drug.name for drug in its_drugs))
             yield Ignored(
                 source=one.source,
@@ -79,14 +82,27 @@ def without_other_reason(
             yield one
 
 
-def _diagnoses(entries: Sequence[Entry], today: date) -> list[Said]:
-    """What the record's diagnoses say that are in no doubt."""
-    return [
-        Said.by(diagnosis.concept)
-        for entry in entries
-        if entry.type == "Condition"
-        and (diagnosis := read_diagnosis(entry, today)).doubt is None
-    ]
+def _diagnoses(entries: Sequence[Entry], today: date) -> Iterator[tuple[Said, bool]]:
+    """What the record's diagnoses say that are in no doubt, and if they are recent."""
+    for entry in entries:
+        if entry.type != "Condition":
+            continue
+        diagnosis = read_diagnosis(entry, today)
+        if diagnosis.doubt is None:
+            on = diagnosis.on
+            recent = on is not None and today - on <= LONGEST_PREGNANCY
+            yield Said.by(diagnosis.concept), recent
+
+
+def _explained(diagnoses: Iterable[tuple[Said, bool]]) -> frozenset[Kind]:
+    """The kinds of drugs that these diagnoses are another reason to give."""
+    return frozenset(
+        kind
+        for said, recent in diagnoses
+        for kind, reasons in _OTHER_REASONS.items()
+        for reason in reasons
+        if (recent or reason is not GESTATIONAL_DIABETES) and reason.found_in(said)
+    )
 
 
 def _is_diagnosis(found: Finding | Ignored) -> bool:
@@ -106,8 +122,3 @@ def _glucose_lowering(found: Finding | Ignored) -> list[Drug]:
     ):
         return []
     return [drug for drug in drugs_of(found.source) if drug.kind != "antihypertensive"]
-
-
-def _explained(drug: Drug, said: Sequence[Said]) -> bool:
-    reasons = _OTHER_REASONS.get(drug.kind, ())
-    return any(concept.found_in(one) for concept in reasons for one in said)

@@ -44,8 +44,15 @@ class Range(_Element, frozen=True):
     high: Quantity | None = None
 
 
+class Identifier(_Element, frozen=True):
+    system: str | None = None
+    value: str | None = None
+
+
 class Reference(_Element, frozen=True):
     reference: str | None = None
+    type: str | None = None
+    identifier: Identifier | None = None
 
 
 class Period(_Element, frozen=True):
@@ -56,6 +63,7 @@ class Period(_Element, frozen=True):
 class Patient(_Element, frozen=True):
     """See https://hl7.org/fhir/R4/patient.html."""
 
+    identifier: tuple[Identifier, ...] = ()
     birth_date: str | None = None
     gender: str | None = None
     deceased_boolean: bool | None = None
@@ -69,6 +77,14 @@ class ObservationComponent(_Element, frozen=True):
     value_string: str | None = None
     value_boolean: bool | None = None
     value_codeable_concept: CodeableConcept | None = None
+    # Read only to tell that something was sent that cannot be used.
+    value_range: dict[str, object] | None = None
+    value_ratio: dict[str, object] | None = None
+    value_sampled_data: dict[str, object] | None = None
+    value_period: dict[str, object] | None = None
+    value_date_time: str | None = None
+    value_time: str | None = None
+    data_absent_reason: CodeableConcept | None = None
 
 
 class Observation(ObservationComponent, frozen=True):

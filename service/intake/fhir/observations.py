@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from service.clinical.language import Text
+from service.clinical.patient import Notice
 from service.clinical.problems import shown
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES
@@ -27,6 +28,7 @@ from service.intake.fhir.models import (
 from service.intake.fhir.quantities import (
     Read,
     Unread,
+    joined,
     no_value,
     read_quantity,
     unread,
@@ -35,8 +37,10 @@ from service.intake.fhir.quantities import (
 BY_LOINC: Mapping[str, Variable] = MappingProxyType(
     {loinc: variable for variable in VARIABLES.values() for loinc in variable.loinc}
 )
-# https://hl7.org/fhir/R4/valueset-observation-status.html: these never were results.
+# https://hl7.org/fhir/R4/valueset-observation-status.html: these never were results,
+# and those may still change.
 NEVER_A_RESULT = {"entered-in-error", "cancelled"}
+NOT_FINAL = {"registered", "preliminary"}
 
 # To tell whether an answer is a bare yes.
 _YES_OR_NO = VARIABLES["known_diabetes"]
@@ -79,8 +83,17 @@ def findings(entry: Entry, today: date) -> Iterator[Finding | Ignored]:
                 value=outcome.value,
                 source=entry,
                 on=on,
-                notice=outcome.notice,
+                notice=_told(variable, outcome, observation.status),
             )
+
+
+def _told(variable: Variable, outcome: Read, status: str | None) -> Notice | None:
+    """How it was read, and that it may still change."""
+    notices = [outcome.notice] if outcome.notice else []
+    if status in NOT_FINAL:
+        text = _PRELIMINARY.format(label=variable.label)
+        notices.append(Notice(variable.name, "preliminary", text))
+    return joined(notices)
 
 
 def _table_codes(concept: CodeableConcept) -> list[str]:
@@ -109,6 +122,8 @@ def _outcome(
     variable = VARIABLES[name]
     if others:
         return variable, unread(variable, "ambiguous", _TWO_VARIABLES)
+    if part.data_absent_reason is not None:
+        return variable, no_value(variable, part)
     if variable.kind == "quantity":
         return variable, read_quantity(variable, loinc, part)
     return variable, _answered(variable, part)
@@ -127,7 +142,6 @@ def _answered(variable: Variable, part: ObservationComponent) -> Read | Unread:
         return Read(found, least_family_history())
     if found is not None:
         return Read(found)
-    code = next((coding.code for coding in concept.coding if coding.code), None)
     # A code may be shown; words may say more than the answer.
     code = next((coding.code for coding in concept.coding if coding.code), None)
     return unread(
@@ -138,6 +152,10 @@ def _answered(variable: Variable, part: ObservationComponent) -> Read | Unread:
 _NEVER_A_RESULT = Text(
     "{label}: entered in error or cancelled.",
     "{label}: nhập nhầm hoặc đã hủy.",
+)
+_PRELIMINARY = Text(
+    "{label}: a preliminary result; the final one may differ.",
+    "{label}: kết quả sơ bộ; kết quả chính thức có thể khác.",
 )
 _NO_DATE = Text(
     "{label}: its date is not one as FHIR writes it (YYYY-MM-DD).",

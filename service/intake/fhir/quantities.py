@@ -30,9 +30,15 @@ UREA_BY_MASS = {"3094-0", "6299-2", "3091-6", "20977-5"}
 
 # UCUM's annotations, as in %{HbA1c}, say nothing that a conversion needs.
 _ANNOTATION = re.compile(r"\{[^{}]*\}")
+# Neither does the name of the scale: % is NGSP's and mmol/mol IFCC's.
+_SCALE = re.compile(r"[\s(]+((of )?(total )?Hb|NGSP|IFCC|DCCT)\)?$", re.IGNORECASE)
 # An international unit of an enzyme is a unit: both are one micromole a minute.
 _UCUM = {"[iu]/l": "U/L"}
-_COMPARED = re.compile(r"\s*(?P<comparator>[<>]=?|[≤≥])?\s*(?P<number>.*\S)\s*")
+_COMPARED = re.compile(r"(?P<comparator>[<>]=?|[≤≥])?\s*+(?P<number>\S.*)", re.DOTALL)
+# How a laboratory marks what is outside its range of reference, before or behind it.
+_FLAG = re.compile(r"^\*\s*|\s+(\*|↑|↓|\(?(H|L|HH|LL|cao|thấp)\)?)$", re.IGNORECASE)
+# What stands behind a number is repeated to the sender only if it may be a unit.
+_UNIT_LIKE = re.compile(r"[A-Za-zµμ%\[][\w/%.\[\]{}µμ*^-]{0,15}")
 AT_LEAST = {">", ">=", "≥"}
 
 
@@ -70,15 +76,19 @@ def read_quantity(
 
 def no_value(variable: Variable, part: ObservationComponent) -> Unread:
     """Nothing was measured, or it is written in a way that cannot carry it."""
-    if (
-        part.value_quantity is None
-        and part.value_integer is None
-        and part.value_string is None
-        and part.value_boolean is None
-        and part.value_codeable_concept is None
-    ):
+    if not _has_value(part):
         return unread(variable, "no_value", _NO_VALUE)
+    # FHIR's rule obs-6; which of the two is right cannot be told.
+    if part.data_absent_reason is not None:
+        return unread(variable, "contradiction", _VALUE_AND_NONE)
     return unread(variable, "wrong_type", _WRONG_TYPE)
+
+
+def _has_value(part: ObservationComponent) -> bool:
+    if part.value_quantity is not None:
+        return part.value_quantity.value is not None
+    names = (name for name in part.__struct_fields__ if name.startswith("value_"))
+    return any(getattr(part, name) is not None for name in names)
 
 
 def unread(variable: Variable, code: str, text: Text, **shown: str) -> Unread:
@@ -103,12 +113,14 @@ def _of_quantity(variable: Variable, loinc: str, sent: Quantity) -> Read | Unrea
 
 def _of_text(variable: Variable, loinc: str, sent: str) -> Read | Unread:
     """A result that a laboratory wrote out, such as `5,6 mmol/L` or `> 11.1`."""
-    found = _COMPARED.fullmatch(sent)
+    found = _COMPARED.fullmatch(_FLAG.sub("", sent.strip()))
     numeral_read = read_numeral(variable, found["number"]) if found else None
     if found is None or numeral_read is None:
         return unread(variable, "unreadable", _UNREADABLE)
     unit = numeral_read.unit
     known = _unit(variable, loinc, unit) if unit else None
+    if unit and known is None and not _UNIT_LIKE.fullmatch(unit):
+        return unread(variable, "unreadable", _UNREADABLE)
     return _of_number(
         variable,
         loinc,
@@ -134,26 +146,34 @@ def _of_number(
     if comparator is not None:
         notices.append(_notice(variable, "bound", _BOUND, number))
     if unit is not None:
-        return Read({"value": number, "unit": unit}, _joined(notices))
+        return Read({"value": number, "unit": unit}, joined(notices))
     if loinc in UREA_BY_MASS:
         return unread(variable, "ambiguous", _UREA_OR_NITROGEN)
     if variable.name != "age":  # years go without saying
         notices.append(_notice(variable, "unit_assumed", _UNIT_ASSUMED, number))
-    return Read(number, _joined(notices))
+    return Read(number, joined(notices))
 
 
 def _unit(variable: Variable, loinc: str, spelled: str) -> Unit | None:
     """The unit of the variable that a UCUM code or a laboratory's spelling means."""
     if (exact := find_unit(variable.units, spelled)) is not None:
         return exact
-    bare = _ANNOTATION.sub("", spelled)
+    bare = _SCALE.sub("", _ANNOTATION.sub("", spelled))
     bare = _UCUM.get(bare.lower(), bare)
     if loinc in UREA_IN_MG_PER_DL and find_unit((Unit(MG_PER_DL),), bare):
-        bare = UREA_IN_MG_PER_DL[loinc]
+        bare = _weighed(spelled) or UREA_IN_MG_PER_DL[loinc]
     return find_unit(variable.units, bare)
 
 
-def _joined(notices: Sequence[Notice]) -> Notice | None:
+def _weighed(spelled: str) -> str | None:
+    """What an annotation says was weighed, such as mg/dL{urea}."""
+    annotation = " ".join(_ANNOTATION.findall(spelled.lower()))
+    if "bun" in annotation or "nitrogen" in annotation:
+        return _NITROGEN
+    return _UREA if "urea" in annotation else None
+
+
+def joined(notices: Sequence[Notice]) -> Notice | None:
     """One notice for all that was done to a value, under the last one's code."""
     if not notices:
         return None
@@ -181,6 +201,10 @@ def _notice(variable: Variable, code: str, text: Text, number: float) -> Notice:
 
 
 _NO_VALUE = Text("{label}: no result.", "{label}: không có kết quả.")
+_VALUE_AND_NONE = Text(
+    "{label}: a value, and a reason why there is none (dataAbsentReason).",
+    "{label}: vừa có giá trị vừa có lý do không có kết quả (dataAbsentReason).",
+)
 _WRONG_TYPE = Text(
     "{label}: this kind of value[x] cannot carry it.",
     "{label}: kiểu value[x] này không dùng được cho chỉ số này.",

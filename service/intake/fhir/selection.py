@@ -13,7 +13,8 @@ from service.clinical.language import Text, numeral
 from service.clinical.patient import Notice, Problem
 from service.clinical.units import with_unit
 from service.clinical.variables import VARIABLES
-from service.intake.fhir.candidates import Candidates, day_text, in_order
+from service.intake.fhir.bounded import bounded
+from service.intake.fhir.candidates import Candidates, day_text, in_order, lasts
 from service.intake.fhir.finding import Finding, Ignored
 
 # Which values may be at fault where one is found to contradict: not only the one named.
@@ -73,9 +74,7 @@ class Selection:
             *self.unread,
             *(i for c in self.candidates.values() for i in c.ignored),
         ]
-        return [
-            one for one in found if not _is_newer(chosen.get(one.variable or ""), one)
-        ]
+        return list(bounded(one for one in found if not _is_superseded(one, chosen)))
 
     def notices(self, used: Mapping[str, Finding]) -> Iterator[Notice]:
         """How values were read and chosen, where that is not plain to see."""
@@ -124,6 +123,15 @@ def _is_newer(one: Finding | None, other: Finding | Ignored | None) -> bool:
     if one is None or other is None or one.on is None:
         return False
     return other.on is None or one.on > other.on
+
+
+def _is_superseded(ignored: Ignored, chosen: Mapping[str, Finding]) -> bool:
+    """Whether what was used makes it idle to tell of something older."""
+    best = chosen.get(ignored.variable or "")
+    if best is None or not _is_newer(best, ignored):
+        return False
+    variable = VARIABLES[best.variable]
+    return not lasts(variable) or best.value in {True, *variable.codes[-1:]}
 
 
 def _is_undated(finding: Finding, candidates: Candidates) -> bool:

@@ -4,6 +4,7 @@ Two patients in one record are refused: mixing their values is the worst that re
 can do. A resource about somebody else, such as a donor or a fetus, is not used.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ import msgspec
 
 from service.clinical.language import Text
 from service.intake.fhir.finding import Entry, InvalidRecordError, RecordProblem
-from service.intake.fhir.models import Patient, Reference, read
+from service.intake.fhir.models import Identifier, Patient, Reference, read
+
+_RELATIVE = re.compile(r"/(Patient/[A-Za-z0-9_.-]+)$")
 
 
 class About(msgspec.Struct, frozen=True, rename="camel"):
@@ -30,18 +33,28 @@ class Subject:
 
     entry: Entry
     references: frozenset[str]
+    identifiers: frozenset[Identifier]
 
     def is_meant_by(self, about: About) -> bool:
         """Whether a resource is about this patient.
 
-        A reference that is left out, or is an identifier or a search, is taken as this
-        patient's: the record has one patient only.
+        A reference that is left out, or is a search, is taken as this patient's: the
+        record has one patient only. So is an identifier, unless the patient has another
+        one of its system.
         """
         named = (about.subject, about.patient, *about.focus)
-        return all(
-            one is None or one.reference is None or self._is(one.reference)
-            for one in named
-        )
+        return all(one is None or self._is_meant(one) for one in named)
+
+    def _is_meant(self, named: Reference) -> bool:
+        if named.reference is not None:
+            return self._is(named.reference)
+        if named.type is not None and not named.type.endswith("Patient"):
+            return False
+        identifier = named.identifier
+        if identifier is None or identifier.value is None:
+            return True
+        own = {one.value for one in self.identifiers if one.system == identifier.system}
+        return not own or identifier.value in own
 
     def _is(self, reference: str) -> bool:
         unversioned = reference.partition("/_history/")[0]
@@ -75,9 +88,11 @@ def find_subject(entries: Sequence[Entry], patient_id: str | None) -> Subject:
         raise InvalidRecordError([_another_patient(first)])
     known_id = known_id or patient_id
     references = {f"Patient/{known_id}"} if known_id else set()
-    if first.full_url:
-        references.add(first.full_url)
-    return Subject(first, frozenset(references))
+    for url in filter(None, (patient.full_url for patient in patients)):
+        references.add(url)
+        # `https://hospital.example/fhir/Patient/1` is what `Patient/1` refers to.
+        references.update(_RELATIVE.findall(url))
+    return Subject(first, frozenset(references), frozenset(content.identifier))
 
 
 def _identity(patient: Entry) -> object:

@@ -5,7 +5,6 @@ answer to the engine and whoever writes the card.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -88,7 +87,7 @@ async def call(
         interval=state.interval,
         public_url=state.public_url,
     )
-    now = datetime.now(UTC)
+    now = state.clock()
     cards = await _run(
         heavy or gathered.fetched,
         lambda: writer.answer(asked, gathered, now=now, language=language),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 import structlog
 
@@ -20,7 +21,11 @@ def logging_left_as_it_was() -> Iterator[None]:
     handlers, level = root.handlers[:], root.level
     access = logging.getLogger("uvicorn.access")
     disabled = access.disabled
+    clients = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    levels = [client.level for client in clients]
     yield
+    for client, its_level in zip(clients, levels, strict=True):
+        client.setLevel(its_level)
     root.handlers, root.level = handlers, level
     access.disabled = disabled
     structlog.reset_defaults()
@@ -167,3 +172,17 @@ def test_configuring_twice_writes_a_line_once(
     structlog.get_logger().info("once")
 
     assert len(written(capsys)) == 1
+
+
+@pytest.mark.parametrize("level", ["info", "debug"])
+def test_the_address_of_what_is_read_elsewhere_is_not_logged(
+    level: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A query of a FHIR server names the patient."""
+    configure_logs(level)
+
+    answer = httpx.MockTransport(lambda _: httpx.Response(200))
+    with httpx.Client(transport=answer) as client:
+        client.get("https://ehr.hospital.vn/Observation?patient=12")
+
+    assert written(capsys) == []

@@ -1,0 +1,170 @@
+"""One model's answer as a RiskAssessment (https://hl7.org/fhir/R4/riskassessment.html).
+
+The same figures as the REST API's, digit by digit: probabilities as percentages, which
+is what constraint ras-2 says they are.
+"""
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.clinical.criteria import CriterionMet
+from service.clinical.language import Language, Text, numeral
+from service.clinical.patient import Notice
+from service.clinical.units import with_unit
+from service.clinical.variables import VARIABLES
+from service.engine.assessment import Answer, Assessment, NotAssessed
+from service.engine.manifest import Manifest
+from service.engine.narrative import narrate
+from service.intake.fhir.finding import Record
+from service.transports.fhir.contribution import contributions, log_odds
+from service.transports.fhir.elements import Element, coding, concept, element
+from service.transports.fhir.extensions import ADVICE, NOT_ASSESSED
+from service.transports.fhir.identity import code_system
+from service.transports.fhir.origin import references
+from service.transports.fhir.prediction import predictions
+from service.transports.fhir.record_outcome import ROUTINE
+from service.transports.fhir.subject import subject_of
+
+_DEVICE = "model"
+_KIND = Text("Diabetes risk model", "Mô hình nguy cơ đái tháo đường")
+_MET = Text(
+    "{label}: {value} (from {threshold}).", "{label}: {value} (từ {threshold})."
+)
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the answers of all models about one record share."""
+
+    record: Record
+    notices: Sequence[Notice]
+    language: Language
+    horizons: Sequence[float]
+    """Years from now to answer for; empty: every horizon there is."""
+
+
+def risk_assessment(answer: Answer, context: Context) -> Element:
+    """The resource: final with its predictions, or cancelled with the reason."""
+    if isinstance(answer, Assessment):
+        return _assessed(answer, context)
+    return _not_assessed(answer, context)
+
+
+def _assessed(answer: Assessment, context: Context) -> Element:
+    language = context.language
+    narrative = narrate(answer, language)
+    advice = coding(code_system("advice"), answer.advice.code)
+    told = [
+        *(way.text[language] for way in answer.unfamiliar),
+        *_noticed(answer.manifest, context),
+    ]
+    return _resource(
+        answer.manifest,
+        context,
+        status="final",
+        text=narrative,
+        extension=[
+            log_odds(answer),
+            *contributions(answer, context.record, language),
+            ADVICE.of(concept(None, advice)),
+        ],
+        parts=element(
+            prediction=list(
+                predictions(
+                    answer, context.record, context.horizons, narrative, language
+                )
+            ),
+            mitigation=answer.advice.text[language],
+            note=[{"text": text} for text in told],
+        ),
+    )
+
+
+def _not_assessed(answer: NotAssessed, context: Context) -> Element:
+    language, reason = context.language, answer.reason
+    text, next_step = reason.text[language], reason.next_step[language]
+    code = coding(code_system("not-assessed"), reason.code)
+    told = [
+        *(_met(criterion)[language] for criterion in reason.criteria),
+        *_noticed(answer.manifest, context),
+    ]
+    return _resource(
+        answer.manifest,
+        context,
+        status="cancelled",
+        text=f"{text} {next_step}",
+        extension=[NOT_ASSESSED.of(concept(text, code))],
+        parts=element(mitigation=next_step, note=[{"text": text} for text in told]),
+    )
+
+
+def _resource(
+    manifest: Manifest,
+    context: Context,
+    *,
+    status: str,
+    text: str,
+    extension: Sequence[Element],
+    parts: Element,
+) -> Element:
+    record, language = context.record, context.language
+    named = f"{manifest.name} {manifest.version}"
+    model = coding(code_system("model"), manifest.name, version=manifest.version)
+    outcome = manifest.outcome
+    return {
+        "resourceType": "RiskAssessment",
+        "language": language,
+        "text": _narrative(text, language),
+        "contained": [_device(manifest, language)],
+        "extension": list(extension),
+        "status": status,
+        "method": concept(named, model),
+        "code": concept(
+            outcome.label[language], coding(code_system("outcome"), outcome.code)
+        ),
+        "subject": subject_of(record.subject),
+        "occurrenceDateTime": record.as_of.isoformat(),
+        "performer": {"reference": f"#{_DEVICE}", "type": "Device", "display": named},
+        "basis": references(record.used, language),
+        **parts,
+    }
+
+
+def _device(manifest: Manifest, language: Language) -> Element:
+    """The model as the device that assessed, in the version that did."""
+    return {
+        "resourceType": "Device",
+        "id": _DEVICE,
+        "deviceName": [{"name": manifest.name, "type": "model-name"}],
+        "type": concept(_KIND[language]),
+        "version": [{"value": manifest.version}],
+    }
+
+
+def _narrative(text: str, language: Language) -> Element:
+    div = (
+        f'<div xmlns="{_XHTML}" lang="{language}" xml:lang="{language}">'
+        f"<p>{html.escape(text, quote=False)}</p></div>"
+    )
+    return {"status": "generated", "div": div}
+
+
+def _noticed(manifest: Manifest, context: Context) -> Iterator[str]:
+    """What this model's reader should know of the record."""
+    for notice in context.notices:
+        concerned = notice.bundle in {None, manifest.name}
+        if concerned and notice.code not in ROUTINE:
+            yield notice.text[context.language]
+
+
+def _met(criterion: CriterionMet) -> Text:
+    """A diagnostic criterion with the value that reached it, in the unit sent."""
+    variable = VARIABLES[criterion.variable]
+    unit = next(unit for unit in variable.units if unit.code == criterion.unit)
+    return _MET.format(
+        label=variable.label,
+        value=with_unit(numeral(criterion.value), unit),
+        threshold=with_unit(numeral(criterion.threshold), unit),
+    )
