@@ -86,7 +86,7 @@ HYPERTENSION = _concept(
     "I10 I11 I12 I13 I15 O10 O11",
     "hypertension; essential hypertension; primary hypertension; tăng huyết áp;"
     "tăng huyết áp vô căn; tăng huyết áp vô căn (nguyên phát);"
-    "tăng huyết áp nguyên phát; cao huyết áp",
+    "tăng huyết áp nguyên phát; cao huyết áp; tha; tha nguyên phát; tha vô căn",
 )
 # What belongs to a pregnancy that goes on; abortion, delivery and childbed end it.
 PREGNANCY = _concept(

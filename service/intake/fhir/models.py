@@ -136,6 +136,7 @@ class MedicationRequest(_Element, frozen=True):
     medication_codeable_concept: CodeableConcept | None = None
     medication_reference: Reference | None = None
     authored_on: str | None = None
+    reason_code: tuple[CodeableConcept, ...] = ()
     contained: tuple[dict[str, object], ...] = ()
 
 
@@ -148,6 +149,7 @@ class MedicationStatement(_Element, frozen=True):
     effective_date_time: str | None = None
     effective_period: Period | None = None
     date_asserted: str | None = None
+    reason_code: tuple[CodeableConcept, ...] = ()
     contained: tuple[dict[str, object], ...] = ()
 
 

@@ -22,7 +22,7 @@ _NUMBERS = {"i": "1", "ii": "2"}
 _SPACES = re.compile(r"[\s,.()\[\]]+")
 # What a name may add without meaning another disease.
 _ADDED = re.compile(
-    r" (disorder|nos|unspecified|khong dac hieu|khong xac dinh"
+    r" (disorder|nos|unspecified|khong dac hieu|khong xac dinh|do (1|2|3|i|ii|iii)"
     r"|(with|without|co|da|khong|khong co|chua|chua co) (bien chung|complications?))$"
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from service.clinical.eligibility import DIAGNOSTIC_CRITERIA
 from service.clinical.language import Text, numeral
 from service.clinical.patient import Notice, Problem
 from service.clinical.units import with_unit
@@ -22,6 +23,16 @@ _AT_FAULT: Mapping[str, tuple[str, ...]] = {
     "bmi": ("height", "weight"),
     "diastolic_bp": ("systolic_bp", "diastolic_bp"),
 }
+# A result was there, and was more than nothing.
+_CANNOT_BE_READ = {
+    "unknown_unit",
+    "implausible",
+    "wrong_type",
+    "unreadable",
+    "ambiguous",
+    "contradiction",
+}
+DIAGNOSTIC_TESTS = {criterion.variable for criterion in DIAGNOSTIC_CRITERIA}
 # An adult's height is the same on any later day, so it says of none what day it was.
 _SAME_ON_ANY_DAY = {"height"}
 
@@ -89,9 +100,31 @@ class Selection:
                 yield Notice(name, "undated", text)
             if finding is not None and candidates.is_expired(finding):
                 yield _diagnostic("old_diagnostic_value", _OLD, candidates, finding)
+            yield from self._unread_since(name, finding)
             past = candidates.past_diagnostic()
             if past is not None and "known_diabetes" not in used:
                 yield _diagnostic("past_diagnostic_value", _PAST, candidates, past)
+
+
+    def _unread_since(self, name: str, finding: Finding | None) -> Iterator[Notice]:
+        """That a later result of a test which can diagnose could not be read.
+
+        Of the sickest the latest is what no instrument shows, and an older one is calm.
+        """
+        if finding is None or name not in DIAGNOSTIC_TESTS:
+            return
+        ignored = (*self.unread, *self.candidates[name].ignored)
+        later = [
+            one.on
+            for one in ignored
+            if one.variable == name and one.code in _CANNOT_BE_READ
+            if one.on is not None and (finding.on is None or one.on > finding.on)
+        ]
+        if later:
+            text = _UNREAD_SINCE.format(
+                label=VARIABLES[name].label, day=day_text(max(later))
+            )
+            yield Notice(name, "later_unread", text)
 
 
 def select(
@@ -158,6 +191,12 @@ def _diagnostic(
     )
 
 
+_UNREAD_SINCE = Text(
+    "{label}: the result of {day} could not be read, so an older one was used; check"
+    " the later one first.",
+    "{label}: không đọc được kết quả ngày {day} nên dùng kết quả cũ hơn; xin kiểm tra"
+    " kết quả mới trước.",
+)
 _UNDATED = Text(
     "{label}: the record does not say when it was measured or asked.",
     "{label}: hồ sơ không ghi ngày đo hoặc ngày hỏi.",

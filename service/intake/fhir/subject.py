@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from service.clinical.language import Text
 from service.intake.fhir.finding import Entry, InvalidRecordError, RecordProblem
@@ -79,9 +80,10 @@ def find_subject(entries: Sequence[Entry], patient_id: str | None) -> Subject:
     if not patients:
         raise InvalidRecordError([_NO_PATIENT])
     first, *others = patients
-    identity, content = _identity(first), read(first, Patient)
-    for other in others:
-        if _identity(other) != identity or read(other, Patient) != content:
+    read_as = [read(patient, Patient) for patient in patients]
+    for other, content in zip(others, read_as[1:], strict=True):
+        same = _identity(other) == _identity(first)
+        if not same or _person(content) != _person(read_as[0]):
             raise InvalidRecordError([_two_patients(other)])
     known_id = first.resource.get("id")
     if patient_id is not None and known_id not in {None, patient_id}:
@@ -92,12 +94,18 @@ def find_subject(entries: Sequence[Entry], patient_id: str | None) -> Subject:
         references.add(url)
         # `https://hospital.example/fhir/Patient/1` is what `Patient/1` refers to.
         references.update(_RELATIVE.findall(url))
-    return Subject(first, frozenset(references), frozenset(content.identifier))
+    identifiers = frozenset(one for patient in read_as for one in patient.identifier)
+    return Subject(first, frozenset(references), identifiers)
 
 
 def _identity(patient: Entry) -> object:
     """What two copies of one Patient share."""
     return patient.resource.get("id") or patient.full_url or patient.expression
+
+
+def _person(patient: Patient) -> Patient:
+    """What two copies of one Patient must agree on; a page may lack identifiers."""
+    return replace(patient, identifier=())
 
 
 _NO_PATIENT = RecordProblem(

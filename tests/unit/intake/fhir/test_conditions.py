@@ -1,5 +1,7 @@
 """What a diagnosis says, by its code, its status and its day."""
 
+from datetime import date
+
 import pytest
 
 from service.intake.fhir.conditions import findings
@@ -36,6 +38,8 @@ T2DM = concept("44054006")
         concept(text="Đái tháo đường típ 2"),
         concept(text="Bệnh  ĐTĐ type II"),
         concept(text="Bệnh đái tháo đường không phụ thuộc insuline"),
+        concept("E08.9", "http://hl7.org/fhir/sid/icd-10-cm"),
+        concept("H36.0*", ICD10),  # retinopathy, without its dagger code
         concept("DM2", "https://hospital.example/list", display="Tiểu đường"),
     ],
 )
@@ -56,18 +60,51 @@ def test_a_diagnosis_read_from_its_name_is_told() -> None:
         concept("E23.2", ICD10),  # diabetes insipidus
         concept("15771004"),  # diabetes insipidus
         concept("J20.9", ICD10),
-        concept("O80", ICD10),  # delivery: the pregnancy is over
-        concept("O03", ICD10),  # abortion
         concept("Z83.4", ICD10),
         concept("44054006", "https://hospital.example/list"),
         {},
         concept(text="Viêm phế quản cấp"),
-        # A code decides, whatever its words say.
-        concept("Z13.1", ICD10, text="Đái tháo đường"),
+        # Codes whose own names speak of diabetes.
+        concept("Z13.1", ICD10, text="Khám sàng lọc đái tháo đường"),
+        concept("E23.2", ICD10, text="Diabetes insipidus"),
     ],
 )
 def test_other_diagnoses_say_nothing(code: dict[str, object]) -> None:
     assert said(findings(condition(code, recordedDate="2026-11-01"), TODAY)) == []
+
+
+def test_words_that_say_otherwise_than_the_code_are_told_and_not_used() -> None:
+    """A discharge is coded once, and its other diagnoses written behind the first."""
+    found = findings(
+        condition(concept("J20.9", ICD10, text="Viêm phế quản/ ĐTĐ type 2")), TODAY
+    )
+    assert said(found) == [("known_diabetes", "ambiguous")]
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"),
+    [
+        ("Hyperosmolar coma due to type 1 diabetes mellitus (disorder)", True),
+        ("Cataract due to diabetes mellitus", True),
+        ("Newborn affected by maternal diabetes mellitus", "ambiguous"),
+        ("No evidence of diabetes mellitus", "ambiguous"),
+    ],
+)
+def test_a_complication_that_is_not_listed_is_read_by_what_it_is_due_to(
+    display: str, expected: object
+) -> None:
+    found = list(findings(condition(concept("1", display=display)), TODAY))
+    assert said(found) == [("known_diabetes", expected)]
+    assert notices(found) == (["read_from_name"] if expected is True else [])
+
+
+@pytest.mark.parametrize("code", ["O80", "O03", "O82.9", "Z39.2"])
+def test_delivery_and_abortion_end_a_pregnancy(code: str) -> None:
+    recent = condition(concept(code, ICD10), recordedDate="2026-10-01")
+    old = condition(concept(code, ICD10), recordedDate="2019-10-01")
+    assert said(findings(recent, TODAY)) == [("pregnant", False)]
+    assert said(findings(old, TODAY)) == []
+    assert said(findings(condition(concept(code, ICD10)), TODAY)) == []
 
 
 @pytest.mark.parametrize(
@@ -118,6 +155,32 @@ def test_without_a_status_an_abatement_says_that_it_is_over(
 def test_an_abatement_still_to_come_ends_nothing() -> None:
     found = findings(condition(T2DM, abatementDateTime="2027-01-01"), TODAY)
     assert said(found) == [("known_diabetes", True)]
+
+
+def test_a_day_of_diagnosis_that_is_to_come_is_an_error_of_that_day_alone() -> None:
+    found = list(
+        findings(
+            condition(T2DM, onsetDateTime="2062-03-01", recordedDate="2026"), TODAY
+        )
+    )
+    assert said(found) == [("known_diabetes", True)]
+    assert found[0].on == date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("element", "text", "expected"),
+    [
+        ("clinicalStatus", "Resolved", ("high_glucose_ever", True)),
+        (
+            "verificationStatus",
+            "Entered in error",
+            ("known_diabetes", "entered_in_error"),
+        ),
+    ],
+)
+def test_a_status_in_words_is_heard(element: str, text: str, expected: object) -> None:
+    found = findings(entry("Condition", code=T2DM, **{element: {"text": text}}), TODAY)
+    assert said(found) == [expected]
 
 
 @pytest.mark.parametrize(

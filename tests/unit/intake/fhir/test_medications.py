@@ -206,7 +206,6 @@ def test_a_drug_that_cannot_be_found_says_nothing(reference: dict[str, object]) 
         (concept("A10BK03", ATC), concept("I50.0", ICD10)),
         (concept(text="Dapagliflozin 10mg"), concept("N18.3", ICD10)),
         (concept("A10BJ06", ATC), concept("414916001")),  # obesity
-        (concept("A10AE04", ATC), concept("O24.4", ICD10)),
     ],
 )
 def test_a_drug_that_another_diagnosis_explains_does_not_make_diabetes_known(
@@ -216,6 +215,20 @@ def test_a_drug_that_another_diagnosis_explains_does_not_make_diabetes_known(
     found = list(findings(order, TODAY))
     left = without_other_reason(found, [order, diagnosis], TODAY)
     assert said(left) == [("known_diabetes", "ambiguous")]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "expected"),
+    [("2026-09-10", "ambiguous"), ("2015-03-01", True), (None, True)],
+)
+@pytest.mark.parametrize("drug", [METFORMIN, concept("A10AE04", ATC)])
+def test_diabetes_of_a_pregnancy_explains_a_drug_only_while_it_goes_on(
+    drug: dict[str, object], recorded: str | None, expected: object
+) -> None:
+    order = request(drug)
+    diagnosis = condition(concept("O24.4", ICD10), recordedDate=recorded)
+    found = without_other_reason(findings(order, TODAY), [order, diagnosis], TODAY)
+    assert said(found) == [("known_diabetes", expected)]
 
 
 @pytest.mark.parametrize(

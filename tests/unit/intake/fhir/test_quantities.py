@@ -21,6 +21,9 @@ from tests.unit.intake.fhir.records import (
         ("59261-8", 6.5, "%", {"hba1c": 6.5}),
         ("59261-8", 48, "mmol/mol{Hb}", {"hba1c": 6.543}),
         ("4548-4", 6.5, "%{HbA1c}", {"hba1c": 6.5}),
+        ("4548-4", 6.5, "% NGSP", {"hba1c": 6.5}),
+        ("4548-4", 6.5, "% of total Hb", {"hba1c": 6.5}),
+        ("59261-8", 48, "mmol/mol (IFCC)", {"hba1c": 6.543}),
         ("14647-2", 200, "mg/dL", {"total_cholesterol": 5.172}),
         ("38483-4", 1.0, "mg/dL", {"creatinine": 88.4}),
         ("1742-6", 31, "[iU]/L", {"alt": 31}),
@@ -31,6 +34,9 @@ from tests.unit.intake.fhir.records import (
         ("3091-6", 30, "mg/dL", {"urea": 4.995}),
         ("22664-7", 30, "mg/dL", {"urea": 4.995}),
         ("3094-0", 30, "mg{urea}/dL", {"urea": 4.995}),
+        ("3094-0", 30, "mg/dL{urea}", {"urea": 4.995}),
+        ("3091-6", 14, "mg/dL{BUN}", {"urea": 4.998}),
+        ("3091-6", 14, "mg/dL{urea nitrogen}", {"urea": 4.998}),
         ("3094-0", 5, "mmol/L", {"urea": 5}),
     ],
 )
@@ -100,6 +106,9 @@ def test_a_weight_of_urea_or_of_its_nitrogen_needs_its_unit() -> None:
         ("5.6", 5.6, ["unit_assumed"]),
         ("> 33,3 mmol/L", 33.3, ["bound"]),
         ("≥33.3mmol/L", 33.3, ["bound"]),
+        ("5.6 mmol/L (H)", 5.6, []),
+        ("*5.6 mmol/L", 5.6, []),
+        ("5.6 mmol/L ↑", 5.6, []),
     ],
 )
 def test_results_that_were_written_out_are_read(
@@ -126,7 +135,12 @@ def test_all_that_was_done_to_a_value_is_told() -> None:
     [
         ("1558-6", {"valueString": "âm tính"}, "unreadable"),
         ("1558-6", {"valueString": ""}, "unreadable"),
-        ("1558-6", {"valueString": "5.6 - 7.8 mmol/L"}, "unknown_unit"),
+        ("1558-6", {"valueString": "5.6 - 7.8 mmol/L"}, "unreadable"),
+        ("1558-6", {"valueString": "5.6 g/L"}, "unknown_unit"),
+        ("1558-6", {"valueString": "138/82"}, "unreadable"),
+        ("1558-6", {"valueRange": {"low": {"value": 5}}}, "wrong_type"),
+        ("1558-6", {"valueRatio": {"numerator": {"value": 5}}}, "wrong_type"),
+        ("1558-6", {"valueDateTime": "2026-11-01"}, "wrong_type"),
         ("1742-6", {"valueString": "1.234 U/L"}, "unreadable"),
         ("1558-6", {"valueString": "<5,6 mmol/L"}, "inexact"),
         ("1558-6", {"valueQuantity": {"value": 5, "comparator": "<"}}, "inexact"),
@@ -138,6 +152,21 @@ def test_all_that_was_done_to_a_value_is_told() -> None:
             "ambiguous",
         ),
         ("1558-6", {"dataAbsentReason": {"text": "haemolysed"}}, "no_value"),
+        (
+            "1558-6",
+            {"valueQuantity": {"unit": "%"}, "dataAbsentReason": {"text": "lost"}},
+            "no_value",
+        ),
+        (
+            "1558-6",
+            {"valueQuantity": {"value": 5}, "dataAbsentReason": {"text": "lost"}},
+            "contradiction",
+        ),
+        (
+            "72166-2",
+            {"valueString": "former", "dataAbsentReason": {"text": "lost"}},
+            "contradiction",
+        ),
         ("1558-6", {"valueBoolean": True}, "wrong_type"),
         ("1558-6", {"valueCodeableConcept": {"text": "high"}}, "wrong_type"),
         ("1558-6", {"valueQuantity": {"value": 10**400}}, "implausible"),
@@ -170,3 +199,19 @@ def test_a_whole_number_may_come_as_an_integer() -> None:
     assert values(record(observation("8480-6", valueInteger=138))) == {
         "systolic_bp": 138
     }
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [" " * 100_000, "<" + " " * 100_000, "9" * 100_000 + "x\nx", "9." * 50_000 + "\nx"],
+)
+def test_a_text_of_any_length_is_read_at_once(sent: str) -> None:
+    """Such texts held up the service for minutes."""
+    assert values(record(observation("1558-6", valueString=sent))) == {}
+
+
+def test_words_behind_a_number_are_not_repeated() -> None:
+    found = record(observation("1558-6", valueString="5,6 theo lời bà"))
+
+    assert ignored(found) == [("fasting_glucose", "unreadable")]
+    assert "bà" not in found.ignored[0].text.vi
