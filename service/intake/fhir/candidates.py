@@ -96,10 +96,8 @@ class Candidates:
         return (self.today - finding.on).days > self.maximum_age * DAYS_PER_YEAR
 
     def is_diagnostic(self, finding: Finding) -> bool:
-        """Whether a value can be read and meets a diagnostic criterion."""
-        criterion = _CRITERIA.get(self.variable.name)
-        if criterion is None:
-            return False
+        """Whether a value of a diagnostic test can be read and meets its criterion."""
+        criterion = _CRITERIA[self.variable.name]
         try:
             measured = self.measurement(finding)
         except InvalidPatientError:

@@ -21,7 +21,13 @@ from service.intake.fhir.conditions import LONGEST_PREGNANCY
 from service.intake.fhir.diagnosis import read_diagnosis
 from service.intake.fhir.drugs import Drug, Kind
 from service.intake.fhir.finding import Entry, Finding, Ignored
-from service.intake.fhir.medications import TYPES, drugs_of
+from service.intake.fhir.medications import (
+    IMPLIED_BY_DRUG,
+    TYPES,
+    drugs_of,
+    written_on,
+)
+from service.intake.fhir.reasons import reasons
 from service.intake.fhir.said import Said
 
 # Vietnam's guideline gives metformin in prediabetes (3087/QD-BYT, 2020); labels of the
@@ -83,15 +89,22 @@ def without_other_reason(
 
 
 def _diagnoses(entries: Sequence[Entry], today: date) -> Iterator[tuple[Said, bool]]:
-    """What the record's diagnoses say that are in no doubt, and if they are recent."""
+    """What the record's diagnoses say that are in no doubt, and if they are recent.
+
+    So say the reasons that prescriptions give.
+    """
     for entry in entries:
-        if entry.type != "Condition":
-            continue
-        diagnosis = read_diagnosis(entry, today)
-        if diagnosis.doubt is None:
-            on = diagnosis.on
-            recent = on is not None and today - on <= LONGEST_PREGNANCY
-            yield Said.by(diagnosis.concept), recent
+        if entry.type == "Condition":
+            diagnosis = read_diagnosis(entry, today)
+            if diagnosis.doubt is None:
+                yield Said.by(diagnosis.concept), _is_recent(diagnosis.on, today)
+        elif entry.type in TYPES:
+            on = written_on(entry, today)
+            yield from ((said, _is_recent(on, today)) for said in reasons(entry))
+
+
+def _is_recent(on: date | None, today: date) -> bool:
+    return on is not None and today - on <= LONGEST_PREGNANCY
 
 
 def _explained(diagnoses: Iterable[tuple[Said, bool]]) -> frozenset[Kind]:
@@ -109,16 +122,16 @@ def _is_diagnosis(found: Finding | Ignored) -> bool:
     return (
         isinstance(found, Finding)
         and found.variable == "known_diabetes"
-        and found.source.type == "Condition"
+        and not _is_implied(found)
     )
+
+
+def _is_implied(found: Finding) -> bool:
+    return found.notice is not None and found.notice.code == IMPLIED_BY_DRUG
 
 
 def _glucose_lowering(found: Finding | Ignored) -> list[Drug]:
     """The drugs from which diabetes was concluded; none: it was not, or not so."""
-    if (
-        isinstance(found, Ignored)
-        or found.variable != "known_diabetes"
-        or found.source.type not in TYPES
-    ):
+    if isinstance(found, Ignored) or not _is_implied(found):
         return []
     return [drug for drug in drugs_of(found.source) if drug.kind != "antihypertensive"]

@@ -23,6 +23,7 @@ from service.intake.fhir.models import (
 )
 
 TYPES = ("MedicationRequest", "MedicationStatement")
+IMPLIED_BY_DRUG = "implied_by_drug"
 
 # https://hl7.org/fhir/R4/valueset-medicationrequest-status.html and
 # valueset-medication-statement-status.html; on hold is a halt that is meant to end.
@@ -75,6 +76,15 @@ def findings(entry: Entry, today: date) -> Iterator[Finding | Ignored]:
             )
 
 
+def written_on(entry: Entry, today: date) -> date | None:
+    """The day of one such resource.
+
+    Raises:
+        InvalidRecordError: An element that is read has another type than R4 gives it.
+    """
+    return _order(entry, today).on
+
+
 def drugs_of(entry: Entry) -> list[Drug]:
     """The drugs of one such resource that say something.
 
@@ -86,7 +96,7 @@ def drugs_of(entry: Entry) -> list[Drug]:
 
 def _products(entry: Entry) -> list[CodeableConcept]:
     """How the resource names what was prescribed: directly, or contained in it."""
-    medication = read(entry, _model(entry))
+    medication = read(entry, model(entry))
     products = []
     if medication.medication_codeable_concept is not None:
         products.append(medication.medication_codeable_concept)
@@ -106,13 +116,14 @@ def _products(entry: Entry) -> list[CodeableConcept]:
     return products
 
 
-def _model(entry: Entry) -> type[MedicationRequest] | type[MedicationStatement]:
+def model(entry: Entry) -> type[MedicationRequest] | type[MedicationStatement]:
+    """Which of the two types it is read as."""
     is_request = entry.type == "MedicationRequest"
     return MedicationRequest if is_request else MedicationStatement
 
 
 def _order(entry: Entry, today: date) -> _Order:
-    medication = read(entry, _model(entry))
+    medication = read(entry, model(entry))
     if isinstance(medication, MedicationRequest):
         authored = _day(today, medication.authored_on)
         return _Order(
@@ -176,7 +187,7 @@ def _notice(variable: str, found: Sequence[Drug]) -> Notice | None:
     names = ", ".join(dict.fromkeys(drug.name for drug in found))
     by_name = any(drug.by_name for drug in found)
     if variable == "known_diabetes":
-        code, text = "implied_by_drug", _IMPLIED
+        code, text = IMPLIED_BY_DRUG, _IMPLIED
     elif by_name:
         code, text = "read_from_name", _READ
     else:

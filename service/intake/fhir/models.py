@@ -63,7 +63,6 @@ class Period(_Element, frozen=True):
 class Patient(_Element, frozen=True):
     """See https://hl7.org/fhir/R4/patient.html."""
 
-    identifier: tuple[Identifier, ...] = ()
     birth_date: str | None = None
     gender: str | None = None
     deceased_boolean: bool | None = None

@@ -9,7 +9,13 @@ from datetime import date
 from types import MappingProxyType
 
 from service.clinical.language import Text
-from service.intake.fhir import conditions, family, medications, observations
+from service.intake.fhir import (
+    conditions,
+    family,
+    medications,
+    observations,
+    reasons,
+)
 from service.intake.fhir.finding import (
     Entry,
     Finding,
@@ -21,17 +27,18 @@ from service.intake.fhir.indications import without_other_reason
 from service.intake.fhir.models import read
 from service.intake.fhir.references import resolved
 from service.intake.fhir.subject import About, Subject
+from service.intake.fhir.versions import latest
 
-READERS: Mapping[str, Callable[[Entry, date], Iterator[Finding | Ignored]]] = (
-    MappingProxyType(
-        {
-            "Observation": observations.findings,
-            "Condition": conditions.findings,
-            "MedicationRequest": medications.findings,
-            "MedicationStatement": medications.findings,
-            "FamilyMemberHistory": family.findings,
-        }
-    )
+Reader = Callable[[Entry, date], Iterator[Finding | Ignored]]
+
+READERS: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
+    {
+        "Observation": (observations.findings,),
+        "Condition": (conditions.findings,),
+        "MedicationRequest": (medications.findings, reasons.findings),
+        "MedicationStatement": (medications.findings, reasons.findings),
+        "FamilyMemberHistory": (family.findings,),
+    }
 )
 # Whoever mends these will send the record again and see the rest.
 MAX_PROBLEMS = 20
@@ -48,13 +55,13 @@ def read_entries(
     said: list[Finding | Ignored] = []
     own: list[Entry] = []
     problems: list[RecordProblem] = []
-    for entry in resolved(entries):
-        reader = READERS.get(entry.type)
-        if reader is None:
+    for entry in latest(resolved(entries)):
+        readers = READERS.get(entry.type)
+        if readers is None:
             continue
         try:
             about = read(entry, About)
-            found = list(reader(entry, today))
+            found = [one for reader in readers for one in reader(entry, today)]
         except InvalidRecordError as refusal:
             problems += refusal.problems
             if len(problems) >= MAX_PROBLEMS:

@@ -105,7 +105,6 @@ class Selection:
             if past is not None and "known_diabetes" not in used:
                 yield _diagnostic("past_diagnostic_value", _PAST, candidates, past)
 
-
     def _unread_since(self, name: str, finding: Finding | None) -> Iterator[Notice]:
         """That a later result of a test which can diagnose could not be read.
 

@@ -5,11 +5,10 @@ can do. A resource about somebody else, such as a donor or a fetus, is not used.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from msgspec.structs import replace
 
 from service.clinical.language import Text
 from service.intake.fhir.finding import Entry, InvalidRecordError, RecordProblem
@@ -80,10 +79,9 @@ def find_subject(entries: Sequence[Entry], patient_id: str | None) -> Subject:
     if not patients:
         raise InvalidRecordError([_NO_PATIENT])
     first, *others = patients
-    read_as = [read(patient, Patient) for patient in patients]
-    for other, content in zip(others, read_as[1:], strict=True):
-        same = _identity(other) == _identity(first)
-        if not same or _person(content) != _person(read_as[0]):
+    identity, content = _identity(first), read(first, Patient)
+    for other in others:
+        if _identity(other) != identity or read(other, Patient) != content:
             raise InvalidRecordError([_two_patients(other)])
     known_id = first.resource.get("id")
     if patient_id is not None and known_id not in {None, patient_id}:
@@ -94,7 +92,9 @@ def find_subject(entries: Sequence[Entry], patient_id: str | None) -> Subject:
         references.add(url)
         # `https://hospital.example/fhir/Patient/1` is what `Patient/1` refers to.
         references.update(_RELATIVE.findall(url))
-    identifiers = frozenset(one for patient in read_as for one in patient.identifier)
+    identifiers = frozenset(
+        one for patient in patients for one in _identifiers(patient)
+    )
     return Subject(first, frozenset(references), identifiers)
 
 
@@ -103,9 +103,14 @@ def _identity(patient: Entry) -> object:
     return patient.resource.get("id") or patient.full_url or patient.expression
 
 
-def _person(patient: Patient) -> Patient:
-    """What two copies of one Patient must agree on; a page may lack identifiers."""
-    return replace(patient, identifier=())
+def _identifiers(patient: Entry) -> Iterator[Identifier]:
+    """Those of a Patient that can be compared; a damaged one says nothing."""
+    sent = patient.resource.get("identifier")
+    for one in sent if isinstance(sent, list | tuple) else ():
+        try:
+            yield msgspec.convert(one, Identifier)
+        except (msgspec.ValidationError, UnicodeEncodeError):
+            continue
 
 
 _NO_PATIENT = RecordProblem(

@@ -255,3 +255,20 @@ def test_the_values_are_what_the_rest_api_takes() -> None:
         "fasting_glucose": {"value": 101, "unit": "mg/dL"},
     }
     assert [one.variable for one in found.used] == list(found.values)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit"), [("2345-7", 50, "mmol/L"), ("2345-7", 9, "g/L")]
+)
+def test_an_older_test_is_not_calm_where_the_latest_could_not_be_read(
+    code: str, value: float, unit: str
+) -> None:
+    """50 mmol/L may be a coma, or 50 mg/dL in the wrong unit."""
+    found = record(
+        observation(code, value, unit, on="2026-11-01"),
+        observation(code, 5.4, "mmol/L", on="2026-03-01"),
+    )
+
+    assert values(found) == {"random_glucose": 5.4}
+    assert notices(found) == [("random_glucose", "later_unread")]
+    assert "ngày 01/11/2026" in found.notices[0].text.vi

@@ -68,6 +68,15 @@ def test_another_identifier_of_the_same_system_is_somebody_else() -> None:
     assert values(record(elsewhere, patient=woman)) == {"weight": 63}
 
 
+def test_a_damaged_identifier_of_the_patient_decides_nothing() -> None:
+    woman = {**WOMAN, "identifier": [{"value": 7}, None, {"value": "7"}]}
+    about = {"identifier": {"value": "7"}}
+
+    found = record(observation("4548-4", 5.4, "%", subject=about), patient=woman)
+
+    assert values(found) == {"hba1c": 5.4}
+
+
 def test_copies_of_one_patient_may_differ_in_what_is_not_read() -> None:
     copy = {**WOMAN, "identifier": [{"value": "7"}], "name": [{"text": "B"}]}
 
