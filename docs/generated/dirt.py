@@ -118,8 +118,16 @@ NOTICED: Mapping[str, Sequence[Resource]] = {
         _result("4548-4", 7.1, "%", effectiveDateTime="2021-05-06"),
         _result("4548-4", 6.1, "%") | {"id": "2"},
     ],
+    "later_unread": [
+        _result("4548-4", 6.1, "%", effectiveDateTime="2026-03-04"),
+        _result("4548-4", 61, "%") | {"id": "2"},
+    ],
+    "preliminary": [_result("4548-4", 6.1, "%", status="preliminary")],
     "past_diabetes": [_condition("E11.9", clinicalStatus=_coded(STATUS, "resolved"))],
     "implied_by_drug": [_drug(_coded(ATC, "A10BB09"))],
+    "reason_of_drug": [
+        _drug(_coded(ATC, "C10AA05")) | {"reasonCode": [_coded(ICD_10, "E11.9")]}
+    ],
     "read_from_name": [_drug({"text": "Amlodipine 5 mg"})],
     "least_it_says": [_condition("Z83.3")],
 }
