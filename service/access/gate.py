@@ -145,7 +145,7 @@ def _issuer(
     else:
         try:
             keys = FileKeys(trust.parent / entry.jwks, metrics)
-        except (OSError, KeySetError) as error:
+        except (OSError, ValueError, KeySetError) as error:
             message = f"jwks {entry.jwks!r} of {entry.issuer}: {error}"
             raise trust_error(trust, message) from error
     return _Issuer(entry=entry, keys=keys, key_addresses=frozenset(addresses))

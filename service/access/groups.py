@@ -5,6 +5,7 @@ FHIR routes, because an authorization server of a hospital has those and no othe
 """
 
 import re
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 Group = Literal["risk.read", "fhir", "cds", "ops"]
@@ -18,9 +19,13 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 SMART_FHIR = re.compile(r"(?:system|user)/(?:\*|RiskAssessment)\.(?:read|\*|c?ru?d?s?)")
 
 
-def groups_of(scope: str) -> frozenset[Group]:
-    """The groups that a token's `scope` claim (RFC 8693, section 4.2) opens."""
-    named = scope.split(" ")
+def groups_of(scope: str | Iterable[str]) -> frozenset[Group]:
+    """The groups that a token's `scope` claim opens.
+
+    Args:
+        scope: Scopes separated by spaces (RFC 8693, section 4.2), or each for itself.
+    """
+    named = scope.split(" ") if isinstance(scope, str) else list(scope)
     opened: set[Group] = {group for group in GROUPS if group in named}
     if any(SMART_FHIR.fullmatch(name) for name in named):
         opened.add("fhir")

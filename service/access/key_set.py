@@ -46,8 +46,9 @@ def read_keys(text: bytes) -> tuple[PublicKey, ...]:
         document = json.decode(text, type=_Document)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise KeySetError("it is no JSON Web Key Set") from error
-    described = document.keys[:MAX_KEYS]
-    keys = tuple(key for key in map(_usable, described) if key is not None)
+    if len(document.keys) > MAX_KEYS:
+        raise KeySetError(f"it has more than {MAX_KEYS} keys")
+    keys = tuple(key for key in map(_usable, document.keys) if key is not None)
     if not keys:
         raise KeySetError(
             "it has no public key of type EC (P-256, P-384, P-521) or RSA (of"

@@ -57,10 +57,15 @@ class FileKeys(Keys):
         try:
             self._keys = read_keys(self._path.read_bytes())
         except (OSError, KeySetError) as error:
-            _log.warning("keys_not_read", error=type(error).__name__)
+            _log.warning("keys_not_read", file=self._path.name, error=cause_of(error))
             self._metrics.fetch("keys", ok=False)
         else:
             self._metrics.fetch("keys", ok=True)
+
+
+def cause_of(error: Exception) -> str:
+    """What the log says: our own words, or the kind of error only."""
+    return str(error) if isinstance(error, KeySetError) else type(error).__name__
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:

@@ -16,7 +16,7 @@ import structlog
 from typing_extensions import override
 
 from service.access.key_set import KeySetError, PublicKey, pick, read_keys
-from service.access.keys import Keys, KeysUnavailableError
+from service.access.keys import Keys, KeysUnavailableError, cause_of
 from service.observability.metrics import Metrics
 
 MAX_AGE_SECONDS = 600.0
@@ -86,7 +86,7 @@ class RemoteKeys(Keys):
             _log.warning(
                 "keys_not_read",
                 host=urlsplit(self._url).hostname,
-                error=type(error).__name__,
+                error=cause_of(error),
             )
             self._metrics.fetch("keys", ok=False)
         else:

@@ -50,7 +50,8 @@ class Claims(Struct, frozen=True):
     nbf: float | None = None
     iat: float | None = None
     jti: str | None = None
-    scope: str | None = None
+    scope: str | list[str] | None = None
+    """One text (RFC 8693); several widely used servers send a list."""
     tenant: str | None = None
 
 

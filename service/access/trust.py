@@ -7,13 +7,16 @@ because a mistake in this file is noticed by an attacker before the operator.
 import tomllib
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Annotated
 
-from msgspec import Struct, ValidationError, convert
+import httpx
+from msgspec import Meta, Struct, ValidationError, convert
 
 from service.access.groups import GROUPS, Group
 from service.settings import PREFIX, SettingsError
 
+# An empty name would be that of every token, or file, that leaves it empty.
+Name = Annotated[str, Meta(min_length=1)]
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -22,24 +25,24 @@ class AuthorizationServer(
 ):
     """A server whose access tokens are accepted (SMART backend services, OAuth 2.0)."""
 
-    issuer: str
+    issuer: Name
     """The tokens' `iss`, letter for letter."""
-    jwks: str
+    jwks: Name
     """Its keys: an https address, or a file beside this one."""
     scopes: tuple[Group, ...] = GROUPS
     """The most that its tokens may open, whatever they say."""
-    audience: str | None = None
+    audience: Name | None = None
     """An `aud` of its tokens for this service, besides the service's addresses."""
 
 
 class CdsClient(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An EHR that signs its own tokens (CDS Hooks 2.0, Trusting CDS Clients)."""
 
-    issuer: str
-    jwks: str
-    jku: tuple[str, ...] = ()
+    issuer: Name
+    jwks: Name
+    jku: tuple[Name, ...] = ()
     """Values of the `jku` header that its tokens may have; none is ever fetched."""
-    tenant: str | None = None
+    tenant: Name | None = None
     """The organization that its tokens must name; else any."""
 
 
@@ -87,10 +90,14 @@ def is_address(jwks: str) -> bool:
 def _check_keys(path: Path, jwks: str) -> None:
     if not is_address(jwks):
         return
-    parts = urlsplit(jwks)
-    safe = parts.scheme == "https" or parts.hostname in _LOOPBACK
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not safe:
+    try:
+        url = httpx.URL(jwks)
+    except httpx.InvalidURL as error:
+        raise trust_error(path, f"jwks {jwks!r} is no address: {error}") from error
+    safe = url.scheme == "https" or (url.scheme == "http" and url.host in _LOOPBACK)
+    if not safe or not url.host or url.userinfo:
         raise trust_error(
             path,
-            f"jwks {jwks!r} must be a file or begin with https:// (http only here)",
+            f"jwks {jwks!r} must be a file or begin with https:// (http only here),"
+            " and have no user name or password",
         )

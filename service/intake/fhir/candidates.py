@@ -223,6 +223,6 @@ _IN_FUTURE = Text(
     "{label}: ngày {day} chưa đến.",
 )
 _TOO_OLD = Text(
-    "{label}: the latest, of {day}, is older than the limit of {years} years.",
+    "{label}: the latest, of {day}, is past its maximum age (years: {years}).",
     "{label}: kết quả gần nhất ngày {day} đã quá giới hạn {years} năm.",
 )
