@@ -34,7 +34,7 @@ class Endpoint:
     @property
     def audiences(self) -> set[str]:
         """Names of it in an access token: the service, its part, the address."""
-        part = self.path.split("/", 2)[1]
+        part = self.path.removeprefix("/").partition("/")[0]
         return {self.base, f"{self.base}/{part}", self.url}
 
 

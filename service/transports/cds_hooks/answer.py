@@ -19,6 +19,7 @@ from service.observability.metrics import Metrics
 from service.transports.cds_hooks.cards import Card, Cards, Coding, Indicator, Source
 from service.transports.cds_hooks.choosing import (
     choose,
+    is_to_check,
     tests_of_the_year,
     tests_to_order,
 )
@@ -26,10 +27,11 @@ from service.transports.cds_hooks.detail import write_detail
 from service.transports.cds_hooks.figures import EXTENSION, figures
 from service.transports.cds_hooks.limits import limits_of
 from service.transports.cds_hooks.link import page_link
+from service.transports.cds_hooks.open_orders import is_ordered
 from service.transports.cds_hooks.override_reasons import override_reasons
 from service.transports.cds_hooks.prefetch import Gathered
 from service.transports.cds_hooks.requests import HookRequest
-from service.transports.cds_hooks.suggestions import SNOMED, is_ordered, suggest
+from service.transports.cds_hooks.suggestions import SNOMED, suggest
 from service.transports.cds_hooks.summary import summarise
 
 _CALM_BANDS = {"low", "moderate"}
@@ -118,7 +120,9 @@ class CardWriter:
         card = Card(
             # Of the firing: a call that is sent again gets the same card.
             uuid=str(uuid5(UUID(call.hook_instance), "card")),
-            summary=summarise(chosen, language),
+            summary=summarise(
+                chosen, language, to_check=is_to_check(chosen, record, known)
+            ),
             indicator=_indicator(chosen),
             detail=write_detail(chosen, others, record, limits, language),
             source=_source(chosen, language),

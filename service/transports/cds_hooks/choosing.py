@@ -16,7 +16,8 @@ from service.intake.fhir.finding import Record
 GLUCOSE_TESTS = tuple(criterion.variable for criterion in PREDIABETES)
 # 3087/QD-BYT (2020): at raised risk a normal test is repeated every year.
 TEST_HOLDS = timedelta(days=366)
-PAST_DIAGNOSTIC = "past_diagnostic_value"
+# A quiet answer would be false calm: a result that was, or may be, diagnostic.
+ALARMING = {"past_diagnostic_value", "later_unread"}
 _TEST_IS_DUE = {"measure_glucose", "test_now_and_intervene", "rescreen_yearly"}
 
 
@@ -50,8 +51,17 @@ def choose(
     if not open_questions:
         return None
     first = max(open_questions, key=_weight)
-    was_diagnostic = any(n.code == PAST_DIAGNOSTIC for n in record.notices)
-    return first if was_diagnostic or not _is_quiet(first, tests) else None
+    quiet = _is_quiet(first, tests)
+    return None if quiet and not is_to_check(first, record, tests) else first
+
+
+def is_to_check(answer: Answer, record: Record, tests: Collection[str]) -> bool:
+    """Whether there is a card only because a result should be looked at."""
+    return (
+        isinstance(answer, Assessment)
+        and _is_quiet(answer, tests)
+        and any(notice.code in ALARMING for notice in record.notices)
+    )
 
 
 def tests_to_order(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from service.clinical.language import Text
+from service.transports.cds_hooks.open_orders import is_ordered
 from service.transports.cds_hooks.prefetch import Gathered
-from service.transports.cds_hooks.suggestions import is_ordered
 
 _PARTIAL = Text(
     "Only the first page of this came: {names}. Older values may be missing.",

@@ -9,7 +9,7 @@ from datetime import date
 from service.clinical.language import Language, Text
 from service.clinical.variables import VARIABLES
 from service.intake.fhir.finding import Ignored, Record
-from service.transports.cds_hooks.choosing import PAST_DIAGNOSTIC
+from service.transports.cds_hooks.choosing import ALARMING
 from service.transports.cds_hooks.markdown import bullets
 
 MAX_LINES = 5
@@ -27,7 +27,7 @@ def remarks(
 ) -> Iterator[str]:
     """Titled lists: limits of the data, how values were read, what was not used."""
     # What may be a missed diagnosis must not be the one that is only counted.
-    by_weight = sorted(record.notices, key=lambda n: n.code != PAST_DIAGNOSTIC)
+    by_weight = sorted(record.notices, key=lambda n: n.code not in ALARMING)
     notices = dict.fromkeys(notice.text[language] for notice in by_weight)
     yield from listed(_LIMITS, [text[language] for text in limits], language)
     yield from listed(_READ, list(notices), language)

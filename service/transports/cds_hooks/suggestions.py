@@ -1,24 +1,20 @@
-"""Orders a clinician can place from the card, and whether one is placed already.
+"""Orders a clinician can place from the card.
 
-A test is suggested only when the open orders are known and none of them is for a test
-of glucose: an order is never suggested twice. Each is a draft and a proposal
-(https://hl7.org/fhir/R4/valueset-request-intent.html): who accepts it, orders it.
+Each is a draft and a proposal (https://hl7.org/fhir/R4/valueset-request-intent.html):
+who accepts it, orders it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from service.clinical.eligibility import DIAGNOSTIC_CRITERIA
 from service.clinical.language import Language, Text
 from service.clinical.variables import VARIABLES, listing
-from service.intake.fhir.finding import Entry
 from service.transports.cds_hooks.cards import Action, Suggestion
 from service.transports.cds_hooks.requests import HookRequest
 
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
-OPEN_STATUSES = ("draft", "active", "on-hold")
 
 # Codes are LOINC's, with its own names; canonical units are those of Vietnam.
 _TESTS: Mapping[str, tuple[str, str]] = {
@@ -34,23 +30,6 @@ _DESCRIPTION = Text(
     "Tạo chỉ định nháp: {test}. Chỉ định chỉ có hiệu lực khi được ký.",
 )
 _REASON = Text("Screening for diabetes", "Tầm soát đái tháo đường")
-# Orders by local codes alone; a wrong match only withholds a suggestion.
-_WORDS = ("glucose", "a1c", "glycat", "đường huyết", "đường máu", "ogtt")
-_CODES = frozenset(
-    code
-    for criterion in DIAGNOSTIC_CRITERIA
-    for code in VARIABLES[criterion.variable].loinc
-)
-
-
-def is_ordered(orders: Sequence[Entry]) -> bool:
-    """Whether an order of a glucose test or of HbA1c is open among these."""
-    return any(
-        order.resource.get("status") in OPEN_STATUSES
-        and _is_of_glucose(order.resource.get("code"))
-        for order in orders
-        if order.type == "ServiceRequest"
-    )
 
 
 def suggest(
@@ -105,23 +84,3 @@ def _service_request(
 
 def _concept(system: str, code: str, display: str) -> dict[str, object]:
     return {"coding": [{"system": system, "code": code, "display": display}]}
-
-
-def _is_of_glucose(concept: object) -> bool:
-    for text in _texts(concept):
-        lowered = text.casefold()
-        if text in _CODES or any(word in lowered for word in _WORDS):
-            return True
-    return False
-
-
-def _texts(concept: object) -> Iterator[str]:
-    """Every code, name and text of a CodeableConcept, however it is built."""
-    if not isinstance(concept, Mapping):
-        return
-    codings = concept.get("coding")
-    for part in (concept, *(codings if isinstance(codings, list) else ())):
-        if isinstance(part, Mapping):
-            yield from (
-                str(part[name]) for name in ("code", "display", "text") if name in part
-            )

@@ -36,11 +36,10 @@ _TO_DO: Mapping[str, Text] = {
     "rescreen_yearly": Text(
         " The yearly glucose test is due.", " Đến hạn xét nghiệm đường huyết."
     ),
-    "rescreen_within_3_years": Text(
-        " An older value was in the diabetes range.",
-        " Từng có kết quả ở ngưỡng chẩn đoán.",
-    ),
 }
+_TO_CHECK = Text(
+    " A result in the record should be checked.", " Có kết quả cần kiểm tra lại."
+)
 _ONE_REACHED = Text(
     "{value} reaches a diagnostic criterion; the record has no diagnosis of diabetes.",
     "{value} đạt tiêu chuẩn chẩn đoán đái tháo đường; hồ sơ chưa ghi chẩn đoán.",
@@ -57,12 +56,18 @@ _SEVERAL_UNNAMED = Text(
 )
 
 
-def summarise(answer: Answer, language: Language) -> str:
-    """The answer in one sentence, shortened if a bundle's words are too long."""
+def summarise(answer: Answer, language: Language, *, to_check: bool = False) -> str:
+    """The answer in one sentence, shortened if a bundle's words are too long.
+
+    Args:
+        answer: What the card is about.
+        language: The reader's.
+        to_check: Whether a result to look at is all there is to do.
+    """
     if isinstance(answer, NotAssessed):
         return _shortest_fitting(*_reached(answer.reason.criteria), language=language)
     risk = _risk(answer)
-    to_do = _TO_DO[answer.advice.code]
+    to_do = _TO_CHECK if to_check else _TO_DO.get(answer.advice.code, Text("", ""))
     return _shortest_fitting(risk + to_do, risk, language=language)
 
 

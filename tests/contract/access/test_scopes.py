@@ -34,6 +34,9 @@ ACCEPTED: dict[str, Callable[[], str]] = {
     "made for this address": lambda: signed(access_claims(aud=f"{PUBLIC_URL}/v1/risk")),
     "made for several": lambda: signed(access_claims(aud=["https://a", PUBLIC_URL])),
     "more scopes than ours": lambda: signed(access_claims("openid risk.read x")),
+    "scopes in a list": lambda: signed(
+        access_claims() | {"scope": ["openid", "risk.read"]}
+    ),
     "a clock a little ahead": lambda: signed(
         access_claims(iat=now() + 30, nbf=now() + 30)
     ),

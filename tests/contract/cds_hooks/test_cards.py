@@ -211,6 +211,18 @@ def test_a_value_once_in_the_range_of_diabetes_is_told_though_the_newest_is_not(
 
     found = card(ehr, [*healthy, observation("hba1c", 7.1, days_ago=200)])
 
-    assert found["summary"].endswith(" An older value was in the diabetes range.")
+    assert found["summary"].endswith(" A result in the record should be checked.")
     assert found["indicator"] == "info"
     assert "HbA1c was 7.1 %" in found["detail"]
+
+
+def test_a_latest_result_that_cannot_be_read_is_told_though_an_older_one_is_calm(
+    ehr: Ehr,
+) -> None:
+    healthy = RECORDS["healthy with a normal test"]
+    unread = observation("hba1c", 55, days_ago=1)
+
+    found = card(ehr, [*healthy, unread])
+
+    assert found["summary"].endswith(" A result in the record should be checked.")
+    assert "could not be read, so an older one was used" in found["detail"]
