@@ -19,12 +19,12 @@ from litestar.params import QueryParameter, SkipValidation
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK
 
-from service.clinical.language import Language, Text, as_language
+from service.clinical.language import Text, as_language
 from service.clinical.patient import Problem
 from service.engine.engine import RiskEngine
 from service.intake.rows import read_rows
 from service.observability.metrics import Metrics
-from service.transports.context import negotiate, request_id_of
+from service.transports.context import language_of, request_id_of
 from service.transports.guard import RISK_READ
 from service.transports.openapi import BatchOperation
 from service.transports.problems import problems
@@ -95,8 +95,7 @@ class BatchController(Controller):
 
         A row is a patient, or `{"id": ..., "patient": {...}}` whose id is returned.
         """
-        default: Language = request.app.state.language
-        chosen = negotiate(request.headers.get("accept-language"), default)
+        chosen = language_of(request)
         refused: list[Problem] = []
         if (asked := as_language(language)) is not None:
             chosen = asked

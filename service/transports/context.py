@@ -1,15 +1,23 @@
-"""What belongs to a request whatever it asks: its id and its reader's language."""
+"""What belongs to a request whatever it asks: its id, its reader, how it is run."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import uuid4
 
+from litestar import Request, Response
+from litestar.concurrency import sync_to_thread
 from litestar.datastructures import Headers
 from litestar.types import Scope
 
 from service.clinical.language import Language, as_language
 
+T = TypeVar("T")
+
 REQUEST_ID_HEADER = "x-request-id"
+# A larger body takes longer to read than others should wait for.
+LONGEST_ON_THE_LOOP = 64 * 1024
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -27,6 +35,23 @@ def request_id_of(scope: Scope) -> str:
         state["request_id"] = sent if safe else uuid4().hex
     request_id: str = state["request_id"]
     return request_id
+
+
+async def on_the_loop_or_beside(work: Callable[[], T], *, heavy: bool) -> T:
+    """Do it at once, or on a thread if it is heavy, so that others are answered."""
+    return await sync_to_thread(work) if heavy else work()
+
+
+def language_of(request: Request[Any, Any, Any]) -> Language:
+    """The reader's language; the service's own if the request does not say."""
+    default: Language = request.app.state.language
+    return negotiate(request.headers.get("accept-language"), default)
+
+
+def in_language(language: Language, answer: T) -> Response[T]:
+    """An answer that says which language it is in."""
+    headers = {"content-language": language, "vary": "accept-language"}
+    return Response(answer, headers=headers)
 
 
 def negotiate(accept_language: str | None, default: Language) -> Language:

@@ -21,7 +21,7 @@ from litestar.types import ExceptionHandlersMap
 
 from service.clinical.language import Language, Text
 from service.intake.json_text import MalformedJsonError
-from service.transports.context import negotiate, request_id_of
+from service.transports.context import language_of, request_id_of
 from service.transports.requests import InvalidRequestError
 from service.transports.schemas import Error, Problem
 
@@ -171,9 +171,7 @@ def _respond(
 
 def reader_of(request: Request[Any, Any, Any]) -> tuple[Language, str]:
     """The language to answer in and the request's id."""
-    default: Language = request.app.state.language
-    language = negotiate(request.headers.get("accept-language"), default)
-    return language, request_id_of(request.scope)
+    return language_of(request), request_id_of(request.scope)
 
 
 def _invalid_request(

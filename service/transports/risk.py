@@ -1,6 +1,5 @@
 """`POST /v1/risk` and `/v1/risk/what-if`: one patient in, assessments out."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -9,11 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import RawBody, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
-from service.clinical.language import Language
 from service.engine.engine import RiskEngine
 from service.intake.json_text import read_json
 from service.observability.metrics import Metrics
-from service.transports.context import negotiate, request_id_of
+from service.transports.context import in_language, language_of, request_id_of
 from service.transports.guard import RISK_READ
 from service.transports.openapi import RiskOperation, WhatIfOperation
 from service.transports.present import present
@@ -65,7 +63,7 @@ class RiskController(Controller):
                 language=asked.language,
                 request_id=request_id_of(request.scope),
             )
-        return _in(asked.language, answer)
+        return in_language(asked.language, answer)
 
     @post(
         "/what-if",
@@ -109,26 +107,17 @@ class RiskController(Controller):
                 caution=caution(asked.language),
                 request_id=request_id,
             )
-        return _in(asked.language, answer)
+        return in_language(asked.language, answer)
 
 
 def _read(
     body: bytes, request: Request[Any, Any, Any], engine: RiskEngine, *extra: str
 ) -> RiskRequest:
-    default: Language = request.app.state.language
     interval: bool = request.app.state.interval
     return read_request(
         read_json(body),
         served=tuple(engine.bundles),
-        language=negotiate(request.headers.get("accept-language"), default),
+        language=language_of(request),
         interval=interval,
         extra=extra,
     )
-
-
-def _in(language: Language, answer: T) -> Response[T]:
-    headers: Mapping[str, str] = {
-        "content-language": language,
-        "vary": "accept-language",
-    }
-    return Response(answer, headers=headers)

@@ -4,20 +4,17 @@ https://cds-hooks.hl7.org/2.0/. Thin: reads the call, gathers its data, and leav
 answer to the engine and whoever writes the card.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from litestar import MediaType, Request, Response, Router, get, post
-from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, RawBody, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
-from service.clinical.language import Language
 from service.engine.engine import RiskEngine
 from service.intake.json_text import read_json
 from service.observability.metrics import Metrics
@@ -30,12 +27,15 @@ from service.transports.cds_hooks.openapi import CallOperation, FeedbackOperatio
 from service.transports.cds_hooks.prefetch import gather
 from service.transports.cds_hooks.refusals import EXCEPTION_HANDLERS
 from service.transports.cds_hooks.requests import HookRequest, read_hook_request
-from service.transports.context import negotiate, request_id_of
+from service.transports.context import (
+    LONGEST_ON_THE_LOOP,
+    in_language,
+    language_of,
+    on_the_loop_or_beside,
+    request_id_of,
+)
 from service.transports.problems import problems
 
-T = TypeVar("T")
-
-ON_THE_LOOP_BYTES = 64 * 1024
 _REFUSALS = problems(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.NOT_FOUND,
@@ -55,8 +55,8 @@ _log = structlog.get_logger()
 )
 def services(request: Request[Any, Any, Any]) -> Response[Services]:
     """Discovery (CDS Hooks 2.0)."""
-    language = _language(request)
-    return _in(language, discover(language))
+    language = language_of(request)
+    return in_language(language, discover(language))
 
 
 @post(
@@ -76,9 +76,11 @@ async def call(
 ) -> Response[Cards]:
     """At most one card, from prefetched data or what the EHR's server gives (`patient-view`)."""
     _known(service_id)
-    state, language = request.app.state, _language(request)
-    heavy = len(body) > ON_THE_LOOP_BYTES
-    asked = read_hook_request(await _run(heavy, lambda: read_json(body)), language)
+    state, language = request.app.state, language_of(request)
+    heavy = len(body) > LONGEST_ON_THE_LOOP
+    asked = read_hook_request(
+        await on_the_loop_or_beside(lambda: read_json(body), heavy=heavy), language
+    )
     gathered = await gather(asked, _server(asked, request, metrics))
     writer = CardWriter(
         engine=engine,
@@ -88,11 +90,11 @@ async def call(
         public_url=state.public_url,
     )
     now = state.clock()
-    cards = await _run(
-        heavy or gathered.fetched,
+    cards = await on_the_loop_or_beside(
         lambda: writer.answer(asked, gathered, now=now, language=language),
+        heavy=heavy or gathered.fetched,
     )
-    return _in(language, cards)
+    return in_language(language, cards)
 
 
 @post(
@@ -112,7 +114,7 @@ def feedback(
 ) -> Response[bytes]:
     """Which suggestions were accepted and which cards overridden, and why."""
     _known(service_id)
-    for outcome in read_feedback(read_json(body), _language(request)):
+    for outcome in read_feedback(read_json(body), language_of(request)):
         metrics.feedback(outcome.outcome, outcome.reason)
         _log.info(
             "cds_feedback",
@@ -145,11 +147,6 @@ def _known(service_id: str) -> None:
         raise NotFoundException
 
 
-def _language(request: Request[Any, Any, Any]) -> Language:
-    default: Language = request.app.state.language
-    return negotiate(request.headers.get("accept-language"), default)
-
-
 def _server(
     asked: HookRequest, request: Request[Any, Any, Any], metrics: Metrics
 ) -> FhirServer | None:
@@ -165,13 +162,3 @@ def _server(
         metrics=metrics,
         limits=Limits(max_bytes=state.max_record_bytes),
     )
-
-
-async def _run(heavy: bool, work: Callable[[], T]) -> T:  # noqa: FBT001
-    """Do it on a thread if it takes long, so that others are answered meanwhile."""
-    return await sync_to_thread(work) if heavy else work()
-
-
-def _in(language: Language, answer: T) -> Response[T]:
-    headers = {"content-language": language, "vary": "accept-language"}
-    return Response(answer, headers=headers)

@@ -4,14 +4,18 @@ from http import HTTPStatus
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, RawBody, SkipValidation
 
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
-from service.transports.context import request_id_of
+from service.transports.context import (
+    LONGEST_ON_THE_LOOP,
+    language_of,
+    on_the_loop_or_beside,
+    request_id_of,
+)
 from service.transports.fhir.capability import capability_statement
 from service.transports.fhir.extensions import EXTENSIONS
 from service.transports.fhir.identity import OPERATION_ID
@@ -33,10 +37,6 @@ from service.transports.fhir.operation_definition import operation_definition
 from service.transports.fhir.refusals import EXCEPTION_HANDLERS
 from service.transports.fhir.structure_definition import definition_of
 from service.transports.guard import PUBLIC
-from service.transports.problems import reader_of
-
-# A larger record takes longer to read than others should wait for.
-_LONGEST_ON_THE_LOOP = 64 * 1024
 
 
 @get(
@@ -142,11 +142,10 @@ async def _assess(
     check_answer(request)
     check_body(request)
     state = request.app.state
-    language, _ = reader_of(request)
     call = Call(
         engine=engine,
         metrics=metrics,
-        language=language,
+        language=language_of(request),
         interval=state.interval,
         maximum_ages=state.maximum_ages,
         request_id=request_id_of(request.scope),
@@ -154,10 +153,9 @@ async def _assess(
         patient_id=patient_id,
         today=state.clock().date(),
     )
-    if len(body) > _LONGEST_ON_THE_LOOP:
-        collection, spoken = await sync_to_thread(answer, body, call)
-    else:
-        collection, spoken = answer(body, call)
+    collection, spoken = await on_the_loop_or_beside(
+        lambda: answer(body, call), heavy=len(body) > LONGEST_ON_THE_LOOP
+    )
     headers = {"content-language": spoken, "vary": "accept, accept-language, prefer"}
     if call.strict:
         headers |= PREFERENCE_APPLIED
