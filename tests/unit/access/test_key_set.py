@@ -112,3 +112,11 @@ def test_certificates_of_a_key_do_not_matter() -> None:
     (found,) = read_keys(published(public("rsa", x5c="not a list", x5u=1, x5t="x")))
 
     assert found.kid == "rsa"
+
+
+def test_a_set_of_more_keys_than_an_issuer_has_is_refused_whole() -> None:
+    """Passing over the last ones would refuse their tokens without a word."""
+    described = json.loads(published(public("server")))["keys"]
+
+    with pytest.raises(KeySetError, match="more than 100 keys"):
+        read_keys(json.dumps({"keys": described * 101}).encode())

@@ -99,6 +99,24 @@ def test_one_name_may_be_a_server_and_a_client(tmp_path: Path) -> None:
             id="another kind of address",
         ),
         pytest.param(
+            SERVER.replace("server.json", "https://us:er@a.test/keys"),
+            "and have no user name or password",
+            id="a password in an address",
+        ),
+        pytest.param(
+            SERVER.replace("server.json", "https://[::1"),
+            "jwks 'https://[::1' is no address",
+            id="half an address",
+        ),
+        pytest.param(
+            SERVER.replace("server.json", ""), "of length >= 1", id="no keys named"
+        ),
+        pytest.param(
+            SERVER.replace("server.json", "a\\u0000b"),
+            "embedded null byte",
+            id="no file has such a name",
+        ),
+        pytest.param(
             SERVER.replace("server.json", "nothing.json"),
             "jwks 'nothing.json' of https://a.test: ",
             id="no such file",
