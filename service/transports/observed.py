@@ -1,7 +1,8 @@
 """Every response named, counted, timed and logged, whichever way it came about.
 
 Hooked in before sending, which sees also what no route and no handler answered: 404,
-405, 413. The route's template is the label, never the path that a client chose.
+405, 413. Labels are the route's template and a method of HTTP, never the path or the
+word that a client chose.
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,7 +22,7 @@ from litestar.types import (
 )
 from typing_extensions import override
 
-from service.observability.metrics import Metrics
+from service.observability.metrics import METHODS, Metrics
 from service.transports.context import REQUEST_ID_HEADER, request_id_of
 
 # Risks are about a person: no cache between here and the reader may keep them.
@@ -74,4 +75,6 @@ def observer(metrics: Metrics) -> Callable[[Message, Scope], Awaitable[None]]:
 
 
 def _labels(scope: Scope) -> tuple[str, str]:
-    return str(scope.get("method", "")), str(scope.get("path_template", "unmatched"))
+    method = str(scope.get("method", ""))
+    route = str(scope.get("path_template", "unmatched"))
+    return method if method in METHODS else "other", route

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
+from structlog.testing import capture_logs
 
 from service.clinical.variables import VARIABLES
 from service.engine.bundle import Bundle
@@ -154,6 +155,20 @@ def test_no_metric_has_a_label_that_a_client_chose(client: TestClient[Any]) -> N
     client.request("OHNO", "/oh-no?oh-no=1", headers={"x-request-id": "oh-no"})
 
     assert "oh-no" not in client.get("/metrics").text.lower()
+
+
+def test_no_line_of_the_log_has_a_word_that_a_client_chose(
+    client: TestClient[Any],
+) -> None:
+    with capture_logs() as lines:
+        client.request("OHNO", "/v1/version?oh-no=1", headers={"x-oh-no": "oh-no"})
+        client.request("OHNO", "/oh-no", content=b"oh-no")
+
+    assert [(line["method"], line["status"]) for line in lines] == [
+        ("other", 405),
+        ("other", 404),
+    ]
+    assert "ohno" not in str(lines).lower().replace("-", "")
 
 
 def test_the_bundle_tells_its_provenance_and_card(

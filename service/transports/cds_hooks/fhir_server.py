@@ -35,7 +35,9 @@ READ_ON_THREAD_BYTES = 64 * 1024
 BEARER_TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 # FHIR R4 `id`, and the underscore of some systems; dots alone would walk up the paths.
 FHIR_ID = re.compile(r"(?!\.+\Z)[A-Za-z0-9._-]{1,64}")
-_HIDDEN_DOTS = re.compile(rb"%2e|%5c|\\", re.IGNORECASE)
+# What servers and gateways read differently, and so may lead out of the base: dots and
+# slashes in disguise, and Java's path parameters. Pages are named in the query.
+_DISGUISED = re.compile(rb"%|;|\\|\.\.")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 _log = structlog.get_logger()
@@ -189,7 +191,7 @@ class FhirServer:
         same = (url.scheme, url.netloc, url.userinfo) == (base.scheme, base.netloc, b"")
         path = url.raw_path.partition(b"?")[0]
         inside = (path + b"/").startswith(base.raw_path)
-        if not same or not inside or _HIDDEN_DOTS.search(path):
+        if not same or not inside or _DISGUISED.search(path, len(base.raw_path)):
             raise self._failed("elsewhere")
         return url
 

@@ -12,8 +12,13 @@ _WWW = re.compile(r"(www)\.", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
-    """The text as it reads, on one line."""
-    line = " ".join(text.split())
+    """The text as it reads, on one line.
+
+    What has no shape of its own, such as marks that turn the direction of writing, is
+    left out.
+    """
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    line = " ".join(shown.split())
     return _WWW.sub(r"\1\\.", _ACTIVE.sub(r"\\\g<0>", line))
 
 

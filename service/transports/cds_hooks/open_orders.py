@@ -4,6 +4,7 @@ An order is never suggested twice: what may be such an order counts as one, in w
 codes or words it is written, because a wrong match only withholds a suggestion.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -18,14 +19,16 @@ _WORDS = (
     *("đường trong máu", "a1c", "glycat", "glycosyl", "glycohemoglobin"),
     *("ogtt", "fpg", "fbs"),
 )
+# The enzyme G6PD, tested for before drugs against malaria, is no test of glucose.
+_ENZYME = re.compile(r"glucose[ -]?6[ -]?phosph\w*")
 _CODES = frozenset(
     (
         *(c for one in DIAGNOSTIC_CRITERIA for c in VARIABLES[one.variable].loinc),
         # LOINC: other ways to measure them, and the metabolic panels with glucose.
         *("4549-2", "41995-2", "1504-0", "2340-8", "2341-6"),
-        *("24320-4", "24323-8", "51990-0"),
-        # SNOMED CT: HbA1c, glucose of blood, fasting glucose of blood.
-        *("43396009", "33747003", "271062006"),
+        *("24320-4", "24321-2", "24323-8", "51990-0"),
+        # SNOMED CT: HbA1c; glucose: any, of blood, fasting, random.
+        *("43396009", "36048009", "33747003", "271062006", "271061004"),
         *("83036", "82947"),  # CPT: HbA1c, glucose
     )
 )
@@ -42,7 +45,7 @@ def is_ordered(orders: Sequence[Entry]) -> bool:
 
 
 def _is_of_glucose(text: str) -> bool:
-    written = unicodedata.normalize("NFC", text).casefold()
+    written = _ENZYME.sub("", unicodedata.normalize("NFC", text).casefold())
     return text in _CODES or any(word in written for word in _WORDS)
 
 

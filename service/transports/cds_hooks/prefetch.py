@@ -25,6 +25,7 @@ from service.transports.cds_hooks.fhir_server import (
     next_page,
 )
 from service.transports.cds_hooks.requests import HookRequest
+from service.transports.context import on_the_loop_or_beside
 
 _TOKEN = "{{context.patientId}}"  # noqa: S105  # a placeholder of a template
 # Sorted newest first, so a first page has what counts; any other may lack what decides.
@@ -53,10 +54,17 @@ class Gathered:
     fetched: bool
 
 
-async def gather(call: HookRequest, server: FhirServer | None) -> Gathered:
+async def gather(
+    call: HookRequest, server: FhirServer | None, *, heavy: bool
+) -> Gathered:
     """The resources of every key that can be had.
 
     What is just being ordered counts as an open order, where the client sends it.
+
+    Args:
+        call: What was sent.
+        server: The client's FHIR server, if it may be read.
+        heavy: Whether so much was sent that others should not wait for it.
 
     Raises:
         MissingDataError: A required key cannot be had, or not to its last page.
@@ -81,20 +89,23 @@ async def gather(call: HookRequest, server: FhirServer | None) -> Gathered:
     cut = {key for key, (_, whole) in zip(values, pages, strict=True) if not whole}
     if missing := [key for key in REQUIRED if key in cut - _FIRST_PAGE_WILL_DO]:
         raise MissingDataError(missing)
-    entries = {
-        key: list(_entries(key, found))
-        for key, (found, _) in zip(values, pages, strict=True)
-    }
-    orders = None if ORDERS in cut else entries.get(ORDERS)
-    if orders is not None and call.draft_orders is not None:
-        orders += bundle_entries(call.draft_orders, "context.draftOrders")
-    return Gathered(
-        record=[e for key in entries if key != ORDERS for e in entries[key]],
-        orders=orders,
-        unknown=frozenset(PREFETCH) - set(values),
-        partial=frozenset(cut),
-        fetched=bool(server and absent),
-    )
+    found = {key: whole for key, (whole, _) in zip(values, pages, strict=True)}
+    fetched = bool(server and absent) or any(len(whole) > 1 for whole in found.values())
+
+    def resources() -> Gathered:
+        entries = {key: list(_entries(key, whole)) for key, whole in found.items()}
+        orders = None if ORDERS in cut else entries.get(ORDERS)
+        if orders is not None and call.draft_orders is not None:
+            orders += bundle_entries(call.draft_orders, "context.draftOrders")
+        return Gathered(
+            record=[e for key in entries if key != ORDERS for e in entries[key]],
+            orders=orders,
+            unknown=frozenset(PREFETCH) - set(values),
+            partial=frozenset(cut),
+            fetched=fetched,
+        )
+
+    return await on_the_loop_or_beside(resources, heavy=heavy or fetched)
 
 
 def _is_given(prefetch: Mapping[str, object], key: str) -> bool:

@@ -42,6 +42,8 @@ _REFUSALS = problems(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_ENTITY,
 )
+# Some thousand cards: read, counted and written down while others wait.
+_MAX_FEEDBACK_BYTES = 256 * 1024
 _NO_CONTENT = ResponseSpec(None, description="Taken note of.", generate_examples=False)
 
 _log = structlog.get_logger()
@@ -81,7 +83,7 @@ async def call(
     asked = read_hook_request(
         await on_the_loop_or_beside(lambda: read_json(body), heavy=heavy), language
     )
-    gathered = await gather(asked, _server(asked, request, metrics))
+    gathered = await gather(asked, _server(asked, request, metrics), heavy=heavy)
     writer = CardWriter(
         engine=engine,
         metrics=metrics,
@@ -101,6 +103,7 @@ async def call(
     "/{service_id:str}/feedback",
     status_code=HTTP_200_OK,
     sync_to_thread=False,
+    request_max_body_size=_MAX_FEEDBACK_BYTES,
     operation_class=FeedbackOperation,
     operation_id="GiveCdsFeedback",
     summary="What became of cards",

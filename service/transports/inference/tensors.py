@@ -94,8 +94,9 @@ def read_rows(tensors: Sequence[InputTensor], binary: bytes, columns: int) -> Fl
         numbers = np.frombuffer(binary, dtype)
     else:
         numbers = _numbers(tensor.data, tensor.datatype, rows, columns)
-    # A number too large for float32 becomes infinite: no patient has it.
-    with np.errstate(over="ignore"):
+    # A number too large for float32 becomes infinite: no patient has it. A signalling
+    # NaN becomes a quiet one.
+    with np.errstate(over="ignore", invalid="ignore"):
         return numbers.reshape(rows, columns).astype(np.float32)
 
 

@@ -40,6 +40,16 @@ def test_what_a_laboratory_wrote_cannot_become_markup(ehr: Ehr) -> None:
     assert r"\<img src=x\>\|\[a\](http\://b.vn)" in text
 
 
+def test_what_a_laboratory_wrote_cannot_turn_the_line_around(ehr: Ehr) -> None:
+    """A mark for writing from right to left, a bell, half of a surrogate pair."""
+    quantity = {"value": 5.9, "unit": "a\u202eb\u0007c", "code": "a\u202eb\u0007c"}
+    strange = observation("fasting_glucose", 106, valueQuantity=quantity)
+
+    text = detail(ehr, [*RECORDS["no glucose known"], strange])
+
+    assert "unit 'a b c' is not one of" in text
+
+
 def test_what_was_not_used_is_told(ehr: Ehr) -> None:
     withdrawn = observation("hba1c", 5.2, status="entered-in-error")
 

@@ -42,6 +42,14 @@ def give(client: TestClient[Any], *feedback: object) -> list[dict[str, Any]]:
     return [dict(line) for line in lines if line["event"] == "cds_feedback"]
 
 
+def test_feedback_for_some_thousand_cards_at_once_is_refused(
+    client: TestClient[Any],
+) -> None:
+    """A line of the log is written for each, while others wait."""
+    assert client.post(PATH, json={"feedback": [ACCEPTED] * 10_000}).status_code == 413
+    assert len(give(client, *[OVERRIDDEN] * 1000)) == 1000
+
+
 def test_an_accepted_suggestion_is_counted_and_kept(
     client: TestClient[Any], metrics: Metrics
 ) -> None:

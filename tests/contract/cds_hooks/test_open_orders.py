@@ -28,6 +28,8 @@ def ordered(code: object, status: object = "active") -> bool:
         pytest.param(coded(LOINC, "2340-8"), id="glucometer"),
         pytest.param(coded(LOINC, "51990-0"), id="metabolic panel"),
         pytest.param(coded(SNOMED, "43396009"), id="HbA1c by SNOMED CT"),
+        pytest.param(coded(SNOMED, "36048009"), id="glucose by SNOMED CT"),
+        pytest.param({"text": "G6PD, glucose"}, id="beside another test"),
         pytest.param(coded(CPT, "83036"), id="HbA1c by CPT"),
         pytest.param({"text": "Định lượng Glucose [Máu]"}, id="Vietnamese list"),
         pytest.param({"text": "Đường trong máu"}, id="Vietnamese words"),
@@ -49,6 +51,8 @@ def test_a_test_of_glucose_is_recognised(code: object) -> None:
     [
         pytest.param(coded(LOINC, "2093-3"), id="cholesterol"),
         pytest.param({"text": "Triglycerides"}, id="triglycerides"),
+        pytest.param({"text": "Định lượng G6PD (Glucose-6-phosphate)"}, id="G6PD"),
+        pytest.param({"text": "Glucose 6 phosphat dehydrogenase"}, id="the enzyme"),
         pytest.param(None, id="no code"),
     ],
 )

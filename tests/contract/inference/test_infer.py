@@ -153,6 +153,26 @@ def test_bytes_behind_the_json_are_little_endian_and_row_major(
     assert [round(number, 7) for number in numbers] == expected["risk"] * 2
 
 
+def test_every_kind_of_nan_means_not_measured(client: TestClient[Any]) -> None:
+    """A signalling one raises an exception in the processor when it is converted."""
+    signalling = struct.pack("<Q", 0x7FF0000000000001)
+    numbers = [
+        struct.pack("<d", x) if x is not None else signalling for x in HALF_KNOWN
+    ]
+    size = {"binary_data_size": 88}
+    head = json.dumps(
+        {"inputs": [tensor(..., datatype="FP64", parameters=size)]}
+    ).encode()
+
+    answer = client.post(
+        INFER,
+        content=b"".join([head, *numbers]),
+        headers={"inference-header-content-length": str(len(head))},
+    )
+
+    assert outputs(answer) == outputs(infer(client, HALF_KNOWN))
+
+
 def test_a_large_call_gives_every_row_what_it_gets_alone(
     client: TestClient[Any],
 ) -> None:
