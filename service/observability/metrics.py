@@ -187,13 +187,13 @@ class Metrics:
 
     def request(self, method: str, route: str, status: int) -> None:
         """Count a response that begins."""
-        self._requests.labels(_bounded(method), route, str(status)).inc()
+        self._requests.labels(method_label(method), route, str(status)).inc()
 
     def request_ended(
         self, method: str, route: str, status: int, *, seconds: float
     ) -> None:
         """Time a response that has ended."""
-        self._latency.labels(_bounded(method), route, str(status)).observe(seconds)
+        self._latency.labels(method_label(method), route, str(status)).observe(seconds)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -226,5 +226,6 @@ class Metrics:
             self._missing.labels(*of_bundle, missing.variable.name).inc()
 
 
-def _bounded(method: str) -> str:
+def method_label(method: str) -> str:
+    """The method if it is one of HTTP: a client may send any word."""
     return method if method in METHODS else "other"

@@ -22,7 +22,7 @@ from litestar.types import (
 )
 from typing_extensions import override
 
-from service.observability.metrics import METHODS, Metrics
+from service.observability.metrics import Metrics, method_label
 from service.transports.context import REQUEST_ID_HEADER, request_id_of
 
 # Risks are about a person: no cache between here and the reader may keep them.
@@ -75,6 +75,5 @@ def observer(metrics: Metrics) -> Callable[[Message, Scope], Awaitable[None]]:
 
 
 def _labels(scope: Scope) -> tuple[str, str]:
-    method = str(scope.get("method", ""))
-    route = str(scope.get("path_template", "unmatched"))
-    return method if method in METHODS else "other", route
+    method = method_label(str(scope.get("method", "")))
+    return method, str(scope.get("path_template", "unmatched"))
