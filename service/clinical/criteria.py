@@ -7,7 +7,10 @@ in the unit it was sent in.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from service.clinical.language import Text, numeral
 from service.clinical.patient import Patient
+from service.clinical.units import with_unit
+from service.clinical.variables import VARIABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,21 @@ class CriterionMet:
     value: float
     unit: str
     threshold: float
+
+    @property
+    def value_text(self) -> Text:
+        """The value with its unit, as a clinician reads them."""
+        return self._in_unit(self.value)
+
+    @property
+    def threshold_text(self) -> Text:
+        """The threshold in the value's unit."""
+        return self._in_unit(self.threshold)
+
+    def _in_unit(self, number: float) -> Text:
+        units = VARIABLES[self.variable].units
+        unit = next(unit for unit in units if unit.code == self.unit)
+        return with_unit(numeral(number), unit)
 
 
 def criteria_met(

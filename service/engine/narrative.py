@@ -101,11 +101,15 @@ def value_text(variable: Variable, value: Value, language: Language) -> str:
     return with_unit(numeral(value, variable.decimals), variable.units[0])[language]
 
 
-def _frequency(assessment: Assessment, language: Language) -> str:
-    probability = assessment.band_probability
+def natural_frequency(probability: float) -> tuple[int, int]:
+    """A probability as so many of 100 people, or of 1,000 where it is small."""
     people = 100 if probability >= WHOLE_PEOPLE else 1000
+    return round(probability * people), people
+
+
+def _frequency(assessment: Assessment, language: Language) -> str:
+    count, people = natural_frequency(assessment.band_probability)
     years = assessment.manifest.bands.horizon_years
-    count = round(probability * people)
     return _FREQUENCY.format(
         outcome=assessment.manifest.outcome.label,
         people=numeral(people),

@@ -6,7 +6,7 @@ sent. Nothing here can identify a patient.
 """
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from time import perf_counter
@@ -152,9 +152,10 @@ class Metrics:
         )
         self._callers.labels("ok")
 
-    def record_value(self, outcome: str) -> None:
+    def record_read(self, outcomes: Iterable[str]) -> None:
         """Count what a record said: `used`, or the code of why it was ignored."""
-        self._record_values.labels(outcome).inc()
+        for outcome in outcomes:
+            self._record_values.labels(outcome).inc()
 
     def card(self, indicator: str) -> None:
         """Count an answer to a hook by its card's indicator, or `none`."""

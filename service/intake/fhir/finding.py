@@ -87,6 +87,11 @@ class Record:
     ignored: Sequence[Ignored]
     notices: Sequence[Notice]
 
+    @property
+    def outcomes(self) -> list[str]:
+        """What became of each thing it says: `used`, or why not."""
+        return ["used"] * len(self.used) + [one.code for one in self.ignored]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordProblem:

@@ -94,10 +94,7 @@ class CardWriter:
             if all(map(_is_lack, error.problems)):
                 return None
             raise
-        for _ in record.used:
-            self.metrics.record_value("used")
-        for ignored in record.ignored:
-            self.metrics.record_value(ignored.code)
+        self.metrics.record_read(record.outcomes)
         return record
 
     def _cards(
@@ -115,7 +112,8 @@ class CardWriter:
         if chosen is None:
             return []
         due = tests_to_order(chosen, record, known)
-        limits = list(limits_of(gathered, wants_order=bool(due)))
+        ordered = None if gathered.orders is None else is_ordered(gathered.orders)
+        limits = list(limits_of(gathered, wants_order=bool(due), ordered=ordered))
         others = [other for other in answers if other is not chosen]
         card = Card(
             # Of the firing: a call that is sent again gets the same card.
@@ -129,7 +127,7 @@ class CardWriter:
             override_reasons=override_reasons(language),
             extension={EXTENSION: figures(answers, record)},
         )
-        if due and gathered.orders is not None and not is_ordered(gathered.orders):
+        if due and ordered is False:
             card.suggestions = suggest(due, call, now, language)
             card.selection_behavior = "at-most-one"
         if link := page_link(self.public_url, record.values, language):

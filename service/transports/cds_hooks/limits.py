@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from service.clinical.language import Text
-from service.transports.cds_hooks.open_orders import is_ordered
 from service.transports.cds_hooks.prefetch import Gathered
 
 _PARTIAL = Text(
@@ -27,12 +26,15 @@ _NAMES: Mapping[str, Text] = {
 }
 
 
-def limits_of(gathered: Gathered, *, wants_order: bool) -> Iterator[Text]:
+def limits_of(
+    gathered: Gathered, *, wants_order: bool, ordered: bool | None
+) -> Iterator[Text]:
     """A sentence for each kind of thing.
 
     Args:
         gathered: What was seen.
         wants_order: Whether an order would be suggested if none were open.
+        ordered: Whether one is open; None: not known.
     """
     for template, keys in (
         (_PARTIAL, gathered.partial),
@@ -41,9 +43,9 @@ def limits_of(gathered: Gathered, *, wants_order: bool) -> Iterator[Text]:
         named = [text for key, text in _NAMES.items() if key in keys]
         if named:
             yield template.format(names=_listed(named))
-    if wants_order and gathered.orders is None:
+    if wants_order and ordered is None:
         yield _ORDERS_UNKNOWN
-    elif wants_order and is_ordered(gathered.orders or ()):
+    elif wants_order and ordered:
         yield _ORDERED
 
 

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from service.clinical.bands import BANDS
 from service.clinical.criteria import CriterionMet
 from service.clinical.language import Language, Text, numeral
-from service.clinical.units import find_unit, with_unit
 from service.clinical.variables import VARIABLES, listing
 from service.engine.assessment import Answer, Assessment, NotAssessed
 from service.engine.interval import figure_of
-from service.engine.narrative import WHOLE_PEOPLE
+from service.engine.narrative import natural_frequency
 
 MAX_CHARACTERS = 139  # CDS Hooks 2.0, card attributes: fewer than 140
 
@@ -73,18 +72,11 @@ def summarise(answer: Answer, language: Language, *, to_check: bool = False) -> 
 
 def criterion_text(met: CriterionMet) -> Text:
     """A value that reached a criterion, in the unit sent."""
-    variable = VARIABLES[met.variable]
-    unit = find_unit(variable.units, met.unit) or variable.units[0]
-    value = with_unit(numeral(met.value), unit)
-    return Text("{label} {value}", "{label} {value}").format(
-        label=variable.label, value=value
-    )
+    return VARIABLES[met.variable].label + Text(" ", " ") + met.value_text
 
 
 def _risk(assessment: Assessment) -> Text:
-    probability = assessment.band_probability
-    people = 100 if probability >= WHOLE_PEOPLE else 1000
-    count = round(probability * people)
+    count, people = natural_frequency(assessment.band_probability)
     manifest = assessment.manifest
     years = manifest.bands.horizon_years
     return _RISK.format(

@@ -1,6 +1,6 @@
 """The operation itself: a record in, a RiskAssessment of each model asked out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
@@ -86,16 +86,8 @@ def _record(asked: Asked, call: Call) -> Record:
         raise RefusedError(error.problems, asked.language) from None
     if call.strict and (problems := unreadable(record)):
         raise RefusedError(problems, asked.language)
-    for outcome in _outcomes(record):
-        call.metrics.record_value(outcome)
+    call.metrics.record_read(record.outcomes)
     return record
-
-
-def _outcomes(record: Record) -> Iterator[str]:
-    for _ in record.used:
-        yield "used"
-    for ignored in record.ignored:
-        yield ignored.code
 
 
 def _collection(resources: list[Element], request_id: str) -> Element:

@@ -14,6 +14,7 @@ from litestar.types import ExceptionHandlersMap
 
 from service.clinical.language import Text
 from service.intake.json_text import MalformedJsonError
+from service.transports.context import language_of, request_id_of
 from service.transports.fhir.negotiation import respond
 from service.transports.fhir.outcome import (
     RefusedError,
@@ -78,8 +79,7 @@ def _refused(request: Request[Any, Any, Any], error: RefusedError) -> Response[b
 def _malformed_json(
     request: Request[Any, Any, Any], error: MalformedJsonError
 ) -> Response[bytes]:
-    language, _ = reader_of(request)
-    text = title_of("malformed-json")[language]
+    text = title_of("malformed-json")[language_of(request)]
     outcome = operation_outcome(
         [issue("error", "structure", f"{text}.", diagnostics=str(error))]
     )
@@ -87,8 +87,9 @@ def _malformed_json(
 
 
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    _, request_id = reader_of(request)
-    _log.error("unexpected_error", request_id=request_id, exc_info=error)
+    _log.error(
+        "unexpected_error", request_id=request_id_of(request.scope), exc_info=error
+    )
     return http_error(
         request, HTTPException(status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
     )

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.clinical.criteria import CriterionMet
-from service.clinical.language import Language, Text, numeral
+from service.clinical.language import Language, Text
 from service.clinical.patient import Notice
-from service.clinical.units import with_unit
 from service.clinical.variables import VARIABLES
 from service.engine.assessment import Answer, Assessment, NotAssessed
 from service.engine.manifest import Manifest
@@ -161,10 +160,8 @@ def _noticed(manifest: Manifest, context: Context) -> Iterator[str]:
 
 def _met(criterion: CriterionMet) -> Text:
     """A diagnostic criterion with the value that reached it, in the unit sent."""
-    variable = VARIABLES[criterion.variable]
-    unit = next(unit for unit in variable.units if unit.code == criterion.unit)
     return _MET.format(
-        label=variable.label,
-        value=with_unit(numeral(criterion.value), unit),
-        threshold=with_unit(numeral(criterion.threshold), unit),
+        label=VARIABLES[criterion.variable].label,
+        value=criterion.value_text,
+        threshold=criterion.threshold_text,
     )

@@ -17,6 +17,7 @@ from msgspec import Struct
 from service.clinical.language import Text
 from service.clinical.problems import shown
 from service.transports import problems
+from service.transports.context import language_of
 from service.transports.schemas import Problem
 
 
@@ -54,8 +55,8 @@ def http_error(
 def _refused(
     request: Request[Any, Any, Any], error: InferenceError
 ) -> Response[ErrorResponse]:
-    language, _ = problems.reader_of(request)
-    return Response(ErrorResponse(error.text[language]), status_code=error.status.value)
+    text = error.text[language_of(request)]
+    return Response(ErrorResponse(text), status_code=error.status.value)
 
 
 def _translated(
