@@ -145,7 +145,7 @@ def fit(
             "model.onnx": made.graph,
             "golden.json": to_json(golden_json(made.boosters, golden)),
             "reference.json": to_json(
-                reference_json(cohort, score(cohort.x), definition.seed)
+                reference_json(cohort, score(cohort.x), definition)
             ),
             **card_files(card, scorer, cohort),
         },

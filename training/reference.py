@@ -9,22 +9,26 @@ import numpy as np
 
 from service.clinical.variables import VARIABLES
 from training.cohort import Cohort
+from training.definition import Definition
 from training.familiarity import familiarity_json
 from training.logistic import Floats
 from training.missingness import ALWAYS_KNOWN
+from training.peers import peers_json
 
 _DECILES = np.linspace(0.1, 0.9, 9)
 _LOG_ODDS_EDGES = np.arange(-8.0, 2.5, 0.5)
 _TYPICAL = (0.1, 0.9)
 
 
-def reference_json(cohort: Cohort, score: Floats, seed: int) -> dict[str, object]:
+def reference_json(
+    cohort: Cohort, score: Floats, definition: Definition
+) -> dict[str, object]:
     """The content of `reference.json`.
 
     Args:
         cohort: The training cohort.
         score: [people] log-odds of the first horizon with all inputs.
-        seed: Of the people drawn to see what is unusual.
+        definition: Of the bundle.
     """
     inputs = {}
     for name, column in zip(cohort.inputs, cohort.x.T, strict=True):
@@ -38,12 +42,13 @@ def reference_json(cohort: Cohort, score: Floats, seed: int) -> dict[str, object
         }
     shares = _shares(score, _LOG_ODDS_EDGES)
     return {
-        "familiarity": familiarity_json(cohort, seed),
+        "familiarity": familiarity_json(cohort, definition.seed),
         "inputs": inputs,
         "log_odds": {
             "edges": _LOG_ODDS_EDGES.tolist(),
             "shares": [round(float(share), 6) for share in shares],
         },
+        "peers": peers_json(cohort, score, definition),
     }
 
 

@@ -58,7 +58,7 @@ class Advice:
     text: Text
 
 
-_ADVICE = {
+ADVICE = {
     "rescreen_within_3_years": Text(
         "Healthy habits; measure glucose within 1 to 3 years, sooner if weight"
         " or health changes.",
@@ -90,7 +90,7 @@ _ADVICE = {
         " can thiệp lối sống tích cực; điều trị các yếu tố nguy cơ khác.",
     ),
 }
-ADVICE_CODES = tuple(_ADVICE)
+ADVICE_CODES = tuple(ADVICE)
 
 
 def advise(band: str, patient: Patient, answered_by: Collection[str] = ()) -> Advice:
@@ -118,4 +118,4 @@ def advise(band: str, patient: Patient, answered_by: Collection[str] = ()) -> Ad
         code = "rescreen_within_3_years"
     else:
         code = "rescreen_yearly" if known else "measure_glucose"
-    return Advice(code, _ADVICE[code])
+    return Advice(code, ADVICE[code])

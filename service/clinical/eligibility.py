@@ -45,7 +45,7 @@ INELIGIBILITY_CODES = (
     "missing_required_input",
 )
 
-_KNOWN = Ineligibility(
+KNOWN_DIABETES = Ineligibility(
     "known_diabetes",
     Text(
         "Diabetes is already diagnosed, so a risk of getting it does not apply.",
@@ -56,7 +56,7 @@ _KNOWN = Ineligibility(
         "Tiếp tục điều trị và theo dõi đái tháo đường.",
     ),
 )
-_PREGNANT = Ineligibility(
+PREGNANT = Ineligibility(
     "pregnant",
     Text(
         "The models do not cover pregnancy.",
@@ -67,7 +67,7 @@ _PREGNANT = Ineligibility(
         "Tầm soát đái tháo đường thai kỳ theo quy trình chăm sóc thai sản.",
     ),
 )
-_TOO_YOUNG = Ineligibility(
+TOO_YOUNG = Ineligibility(
     "under_20",
     Text(
         "The models were built on adults of 20 years and more.",
@@ -78,34 +78,40 @@ _TOO_YOUNG = Ineligibility(
         "Đánh giá theo hướng dẫn dành cho trẻ em và vị thành niên.",
     ),
 )
-_DIAGNOSTIC_TEXT = Text(
+DIAGNOSTIC_TEXT = Text(
     f"A value reaches a diagnostic criterion of diabetes ({GUIDELINE}).",
     f"Có chỉ số đạt tiêu chuẩn chẩn đoán đái tháo đường ({GUIDELINE}).",
 )
-_CONFIRM = Text(
+CONFIRM = Text(
     "Without symptoms of high glucose, diagnosis needs a second abnormal result: repeat"
     " the test, or do another, soon. With classic symptoms, refer without waiting.",
     "Nếu không có triệu chứng tăng đường huyết, chẩn đoán cần thêm một kết quả bất"
     " thường: làm lại xét nghiệm hoặc làm xét nghiệm khác sớm. Nếu có triệu chứng"
     " điển hình, chuyển khám ngay.",
 )
-_TWO_ABNORMAL = Text(
+TWO_ABNORMAL = Text(
     "Two criteria are reached. A clinician should confirm that both results are of this"
     " patient and recent, and then diagnose and treat.",
     "Đạt hai tiêu chuẩn. Bác sĩ cần xác nhận cả hai kết quả là của bệnh nhân này và còn"
     " mới, rồi chẩn đoán và điều trị.",
 )
-_REFER_PREGNANT = Text(
+REFER_PREGNANT = Text(
     "Pregnant, with a value in the range of diabetes: refer to obstetric and diabetes"
     " care the same day.",
     "Đang mang thai và có chỉ số ở ngưỡng đái tháo đường: chuyển khám sản khoa và nội"
     " tiết trong ngày.",
 )
-_REFER_YOUNG = Text(
+REFER_YOUNG = Text(
     "Under 20 years, with a value in the range of diabetes: refer to paediatric or"
     " diabetes care the same day.",
     "Dưới 20 tuổi và có chỉ số ở ngưỡng đái tháo đường: chuyển khám nhi hoặc nội tiết"
     " trong ngày.",
+)
+
+
+NOT_KNOWN = Text("Not known: {names}.", "Chưa biết: {names}.")
+MEASURE_OR_ASK = Text(
+    "Measure or ask, then assess again.", "Đo hoặc hỏi rồi đánh giá lại."
 )
 
 
@@ -116,27 +122,23 @@ def ineligibility(patient: Patient) -> Ineligibility | None:
     because that is the order in which they decide what happens next.
     """
     if patient.value("known_diabetes"):
-        return _KNOWN
+        return KNOWN_DIABETES
     if met := criteria_met(DIAGNOSTIC_CRITERIA, patient):
         confirming = sum(criterion.variable in CONFIRMING for criterion in met)
-        next_step = _TWO_ABNORMAL if confirming > 1 else _CONFIRM
+        next_step = TWO_ABNORMAL if confirming > 1 else CONFIRM
         if patient.value("pregnant"):
-            next_step = _REFER_PREGNANT
+            next_step = REFER_PREGNANT
         elif patient.measurements["age"].number < ADULT_AGE:
-            next_step = _REFER_YOUNG
-        return Ineligibility("diagnostic_value", _DIAGNOSTIC_TEXT, next_step, met)
+            next_step = REFER_YOUNG
+        return Ineligibility("diagnostic_value", DIAGNOSTIC_TEXT, next_step, met)
     if patient.value("pregnant"):
-        return _PREGNANT
+        return PREGNANT
     if patient.measurements["age"].number < ADULT_AGE:
-        return _TOO_YOUNG
+        return TOO_YOUNG
     return None
 
 
 def lacks(names: Sequence[str]) -> Ineligibility:
     """The reason for not scoring with a bundle whose required inputs are unknown."""
-    labels = listing(names)
-    return Ineligibility(
-        "missing_required_input",
-        Text("Not known: {names}.", "Chưa biết: {names}.").format(names=labels),
-        Text("Measure or ask, then assess again.", "Đo hoặc hỏi rồi đánh giá lại."),
-    )
+    text = NOT_KNOWN.format(names=listing(names))
+    return Ineligibility("missing_required_input", text, MEASURE_OR_ASK)

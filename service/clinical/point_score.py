@@ -74,6 +74,11 @@ class PointScore:
         decide = ("age", "ancestry") if self.ancestries else ("age",)
         return frozenset(decide).union(*(item.variables for item in self.items))
 
+    @property
+    def meant_for(self) -> Text:
+        """Whose ancestry it was made for, in words."""
+        return _ANCESTRY.format(names=choices_named("ancestry", self.ancestries))
+
     def assess(self, values: Values) -> "ScoreResult":
         """Score one person.
 
@@ -111,7 +116,7 @@ class PointScore:
         ancestry = values.get("ancestry")
         if ancestry is None or not self.ancestries or ancestry in self.ancestries:
             return None
-        return _ANCESTRY.format(names=choices_named("ancestry", self.ancestries))
+        return self.meant_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

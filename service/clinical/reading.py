@@ -23,10 +23,32 @@ from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES, choices_named, listing
 
 # A value this close to the end of its plausible range deserves a second look.
-NEAR_LIMIT = 0.05
+NEARNESS = 0.05
 MAX_SUGGESTIONS = 10
 # Sent and computed BMI differ by less than this through rounding alone (kg/m2).
 BMI_ROUNDING = 0.5
+
+UNIT_CONVERTED = Text(
+    "{label}: {sent} was converted to {value}.", "{label}: đã đổi {sent} thành {value}."
+)
+DERIVED = Text(
+    "{label} {value} was computed from {sources}.",
+    "{label} {value} được tính từ {sources}.",
+)
+DERIVED_DIFFERS = Text(
+    "{label} was sent as {sent} but {sources} give {value}, which is used.",
+    "{label} được gửi là {sent} nhưng {sources} cho ra {value}; dùng số này.",
+)
+IMPLIED = Text(
+    "{label} was read as: {answer}; that follows from the number of relatives"
+    " with diabetes that was sent.",
+    "{label} được hiểu là: {answer}; suy ra từ số nhóm người thân bị đái tháo"
+    " đường đã gửi.",
+)
+NEAR_LIMIT = Text(
+    "{label}: {value} is close to the limit of what is plausible; please check it.",
+    "{label}: {value} gần giới hạn hợp lý; xin kiểm tra lại.",
+)
 
 
 def read_patient(values: Mapping[str, object]) -> Patient:
@@ -120,10 +142,7 @@ def _conversions(found: Mapping[str, Measurement]) -> Iterator[Notice]:
         yield Notice(
             name,
             "unit_converted",
-            Text(
-                "{label}: {sent} was converted to {value}.",
-                "{label}: đã đổi {sent} thành {value}.",
-            ).format(
+            UNIT_CONVERTED.format(
                 label=variable.label,
                 sent=with_unit(numeral(measurement.sent), unit),
                 value=with_unit(
@@ -158,10 +177,7 @@ def _derived_notice(variable: Variable, value: float) -> Notice:
     return Notice(
         variable.name,
         "derived",
-        Text(
-            "{label} {value} was computed from {sources}.",
-            "{label} {value} được tính từ {sources}.",
-        ).format(
+        DERIVED.format(
             label=variable.label,
             value=numeral(value, variable.decimals),
             sources=sources,
@@ -173,10 +189,7 @@ def _replaced_notice(variable: Variable, value: float, sent: float) -> Notice:
     return Notice(
         variable.name,
         "derived_differs",
-        Text(
-            "{label} was sent as {sent} but {sources} give {value}, which is used.",
-            "{label} được gửi là {sent} nhưng {sources} cho ra {value}; dùng số này.",
-        ).format(
+        DERIVED_DIFFERS.format(
             label=variable.label,
             sent=numeral(sent, variable.decimals),
             value=numeral(value, variable.decimals),
@@ -197,12 +210,7 @@ def _imply(found: dict[str, Measurement]) -> Iterator[Notice]:
     yield Notice(
         asked,
         "implied",
-        Text(
-            "{label} was read as: {answer}; that follows from the number of relatives"
-            " with diabetes that was sent.",
-            "{label} được hiểu là: {answer}; suy ra từ số nhóm người thân bị đái tháo"
-            " đường đã gửi.",
-        ).format(
+        IMPLIED.format(
             label=family.variable.label, answer=choices_named(asked, ("first_degree",))
         ),
     )
@@ -214,17 +222,13 @@ def _near_limits(found: Mapping[str, Measurement]) -> Iterator[Notice]:
         if variable.kind != "quantity":
             continue
         number = measurement.number
-        low, high = variable.low * (1 + NEAR_LIMIT), variable.high * (1 - NEAR_LIMIT)
+        low, high = variable.low * (1 + NEARNESS), variable.high * (1 - NEARNESS)
         if low <= number <= high:
             continue
         yield Notice(
             name,
             "near_limit",
-            Text(
-                "{label}: {value} is close to the limit of what is plausible;"
-                " please check it.",
-                "{label}: {value} gần giới hạn hợp lý; xin kiểm tra lại.",
-            ).format(
+            NEAR_LIMIT.format(
                 label=variable.label,
                 value=with_unit(numeral(number, variable.decimals), variable.units[0]),
             ),

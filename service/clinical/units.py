@@ -72,7 +72,7 @@ UREA = (
     Unit("mg{BUN}/dL", 1 / 2.801),
 )
 
-_SPELLINGS = {
+SPELLINGS = {
     "mmhg": "mm[hg]",
     "cmhg": "cm[hg]",
     "iu/l": "u/l",
@@ -92,7 +92,7 @@ _SPELLINGS = {
 def _normalised(text: str) -> str:
     """Fold case, spaces and the two Unicode micro signs; UCUM's annotations stay."""
     folded = "".join(text.split()).lower().replace("\u00b5", "u").replace("\u03bc", "u")
-    return _SPELLINGS.get(folded, folded)
+    return SPELLINGS.get(folded, folded)
 
 
 def with_unit(number: Text, unit: Unit) -> Text:

@@ -7,6 +7,7 @@ from service.clinical.eligibility import Ineligibility
 from service.clinical.variable import Value, Variable
 from service.engine.interval import Interval
 from service.engine.manifest import Manifest
+from service.engine.peers import Standing
 from service.engine.unfamiliar import Unfamiliar
 
 
@@ -47,7 +48,8 @@ class Assessment:
     """One bundle's answer; contributions and `base` sum to `log_odds`.
 
     `interval` is None where it was not asked for; `if_known` also where nothing is
-    missing. `answered_by` names the known tests that outrank the score.
+    missing. `answered_by` names the known tests that outrank the score. `standing` is None
+    where the bundle knows no people of the patient's sex and age.
     """
 
     manifest: Manifest
@@ -62,6 +64,7 @@ class Assessment:
     if_known: Interval | None
     unfamiliar: tuple[Unfamiliar, ...]
     answered_by: tuple[str, ...]
+    standing: Standing | None
 
     @property
     def band_probability(self) -> float:

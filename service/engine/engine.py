@@ -28,6 +28,7 @@ from service.engine.bundle import Bundle
 from service.engine.interval import Ranges, ranges_of
 from service.engine.manifest import Manifest
 from service.engine.missing import missing_inputs, probes
+from service.engine.peers import Peers, standing
 from service.engine.scorer import Scores
 from service.engine.unfamiliar import Ways
 from service.engine.unused import tests_known
@@ -123,6 +124,7 @@ class RiskEngine:
                 manifest,
                 patient,
                 Scores(*(part[at] for part in first)),
+                peers=bundle.peers,
                 if_probed=if_probed[at][:, deciding].tolist(),
                 ranges=ranges,
                 unfamiliar=unfamiliar,
@@ -150,6 +152,7 @@ def _assessment(
     patient: Patient,
     scores: Scores,
     *,
+    peers: Peers | None,
     if_probed: list[float],
     ranges: Ranges,
     unfamiliar: Ways,
@@ -157,6 +160,7 @@ def _assessment(
     """Put together one patient's answer from one row of the scores."""
     deciding = manifest.horizons_years.index(manifest.bands.horizon_years)
     risk = scores.risk.tolist()
+    log_odds = float(scores.log_odds[0])
     band = band_of(risk[deciding], manifest.bands.levels)
     return Assessment(
         manifest=manifest,
@@ -164,10 +168,10 @@ def _assessment(
         band=band,
         advice=advise(band, patient, manifest.outcome.answered_by),
         base=float(scores.base[0]),
-        log_odds=float(scores.log_odds[0]),
+        log_odds=log_odds,
         contributions=tuple(
-            Contribution(VARIABLES[name], patient.value(name), log_odds)
-            for name, log_odds in zip(
+            Contribution(VARIABLES[name], patient.value(name), added)
+            for name, added in zip(
                 manifest.inputs, scores.contributions.tolist(), strict=True
             )
         ),
@@ -176,4 +180,5 @@ def _assessment(
         if_known=ranges.if_known,
         unfamiliar=unfamiliar,
         answered_by=tests_known(manifest, patient),
+        standing=standing(manifest, peers, patient, log_odds),
     )

@@ -45,12 +45,6 @@ class Familiarity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     thresholds: dict[str, float]
 
 
-class Reference(msgspec.Struct, frozen=True):
-    """The part of `reference.json` that the engine reads."""
-
-    familiarity: Familiarity
-
-
 def normal_score(value: float, grid: Sequence[float]) -> float:
     """Where a value stands in training, as a normal score from -3 to 3.
 

@@ -35,17 +35,17 @@ IF_KNOWN = Text(
     "Nếu các thông tin còn thiếu được bổ sung, {figure} của khoảng {share} trên 100"
     " người tương tự sẽ nằm trong khoảng này.",
 )
-_LOWER = Text(
+LOWER = Text(
     " Most would come out lower than now{few}.",
     " Đa số sẽ thấp hơn con số hiện tại{few}.",
 )
-_HIGHER = Text(
+HIGHER = Text(
     " Most would come out higher than now{few}.",
     " Đa số sẽ cao hơn con số hiện tại{few}.",
 )
-_FEW_HIGHER = Text(", a few much higher", ", một số ít cao hơn nhiều")
-_FEW_LOWER = Text(", a few much lower", ", một số ít thấp hơn nhiều")
-_NO_FEW = Text("", "")
+FEW_HIGHER = Text(", a few much higher", ", một số ít cao hơn nhiều")
+FEW_LOWER = Text(", a few much lower", ", một số ít thấp hơn nhiều")
+NO_FEW = Text("", "")
 RISK = Text("risk", "nguy cơ")
 CHANCE = Text("chance", "khả năng mắc bệnh")
 
@@ -102,7 +102,7 @@ def ranges_of(
     added = [manifest.interval.added_sd[tier.code] for tier in tiers]
     sd = np.hypot(spread.replicates.std(axis=1, ddof=1, dtype=np.float64), added)
     level = manifest.interval.level
-    half = NormalDist().inv_cdf((1 + level) / 2) * sd
+    half = deviations_of(level) * sd
     around = _moved(scores.risk, np.stack([-half, half], axis=1))
     away = _moved(scores.risk, spread.if_known.astype(np.float64) - scores.log_odds)
     years = manifest.horizons_years
@@ -114,6 +114,11 @@ def ranges_of(
         )
         for at, (row, tried) in enumerate(zip(rows, probed, strict=True))
     ]
+
+
+def deviations_of(level: float) -> float:
+    """How many standard deviations on either side hold this share."""
+    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def figure_of(manifest: Manifest) -> Text:
@@ -132,17 +137,17 @@ def _if_known(
     unknown = sum(map(math.isnan, row))
     if not unknown:
         return None
-    ends, few_higher, few_lower = away, _FEW_HIGHER, _FEW_LOWER
+    ends, few_higher, few_lower = away, FEW_HIGHER, FEW_LOWER
     if unknown == 1:
         ends = np.stack([tried.min(axis=0), tried.max(axis=0)], axis=1).astype(float)
         # Nothing that was tried comes out on the other side.
-        few_higher = few_lower = _NO_FEW
+        few_higher = few_lower = NO_FEW
     level = manifest.if_known_level
     words = IF_KNOWN.format(share=numeral(100 * level), figure=figure_of(manifest))
     if risk[0] > ends[0, 1] * (1 + ROUNDING):
-        words += _LOWER.format(few=few_higher)
+        words += LOWER.format(few=few_higher)
     elif risk[0] < ends[0, 0] * (1 - ROUNDING):
-        words += _HIGHER.format(few=few_lower)
+        words += HIGHER.format(few=few_lower)
     return Interval(level, _ranges(manifest.horizons_years, ends.tolist()), words)
 
 

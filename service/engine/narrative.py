@@ -21,48 +21,48 @@ MENTIONED = 3  # reasons named in each direction
 WORTH_MENTIONING = 0.05
 WHOLE_PEOPLE = 0.02  # below this, "of 100" would round away what matters
 
-_TEST_KNOWN = Text(
+TEST_KNOWN = Text(
     "A test is known ({names}): on this question it outranks the score that follows;"
     " go by the test. ",
     "Đã có kết quả xét nghiệm ({names}): với câu hỏi này hãy dựa vào xét nghiệm, không"
     " dựa vào điểm sau đây. ",
 )
-_FREQUENCY = Text(
+FREQUENCY = Text(
     "{outcome}: of {people} people like this, {count}{range} {when} ({band} {figure}).",
     "{outcome}: trong {people} người tương tự, {count}{range} {when} ({figure} {band}).",
 )
-_ABOUT = Text("about {count}", "khoảng {count} người")
-_FEWER_THAN_ONE = Text("fewer than 1", "chưa đến 1 người")
-_BETWEEN = Text(" ({low} to {high})", " ({low} đến {high})")
-_AT_MOST = Text(" (at most {high})", " (nhiều nhất {high})")
-_WITHIN = Text(
+ABOUT = Text("about {count}", "khoảng {count} người")
+FEWER_THAN_ONE = Text("fewer than 1", "chưa đến 1 người")
+BETWEEN = Text(" ({low} to {high})", " ({low} đến {high})")
+AT_MOST = Text(" (at most {high})", " (nhiều nhất {high})")
+WITHIN = Text(
     "develop it within {years} years", "sẽ mắc bệnh trong vòng {years} năm tới"
 )
-_NOW = Text("have it now", "hiện đã mắc bệnh")
-_IS_THERE = Text(
+NOW = Text("have it now", "hiện đã mắc bệnh")
+IS_THERE = Text(
     " This is the chance that it is there today, not a risk of getting it later.",
     " Đây là khả năng hiện đã mắc bệnh, không phải nguy cơ mắc bệnh trong tương lai.",
 )
-_RAISED = Text(
+RAISED = Text(
     " Raised, against {whom}, by: {names}.",
     " Yếu tố làm tăng {figure} so với {whom}: {names}.",
 )
-_LOWERED = Text(
+LOWERED = Text(
     " Lowered, against {whom}, by: {names}.",
     " Yếu tố làm giảm {figure} so với {whom}: {names}.",
 )
-_UNKNOWN = Text(" Not known: {names}.", " Chưa có thông tin: {names}.")
-_UNLIKE = Text(
+UNKNOWN = Text(" Not known: {names}.", " Chưa có thông tin: {names}.")
+UNLIKE = Text(
     " This patient is unlike the people the model learned from ({names}): trust the"
     " figure less.",
     " Bệnh nhân này khác với những người trong dữ liệu xây dựng mô hình ({names}): con"
     " số trên kém tin cậy hơn.",
 )
-_LIMITS = Text(
+LIMITS = Text(
     " An estimate to inform, not a diagnosis; {caution}. The clinician decides.",
     " Đây là ước tính để tham khảo, không phải chẩn đoán; {caution}. Bác sĩ quyết định.",
 )
-_YES_NO = {True: Text("yes", "có"), False: Text("no", "không")}
+YES_NO = {True: Text("yes", "có"), False: Text("no", "không")}
 
 
 def narrate(assessment: Assessment, language: Language) -> str:
@@ -73,29 +73,29 @@ def narrate(assessment: Assessment, language: Language) -> str:
     manifest = assessment.manifest
     text = ""
     if tests := assessment.answered_by:
-        text += _TEST_KNOWN.format(names=listing(tests))[language]
+        text += TEST_KNOWN.format(names=listing(tests))[language]
     text += _frequency(assessment, language)
     if not manifest.bands.horizon_years:
-        text += _IS_THERE[language]
+        text += IS_THERE[language]
     against = {"whom": manifest.compared_with, "figure": figure_of(manifest)}
-    for template, reasons in ((_RAISED, raised), (_LOWERED, lowered)):
+    for template, reasons in ((RAISED, raised), (LOWERED, lowered)):
         if reasons:
             names = _reasons(reasons, language)
             text += template.format(names=names, **against)[language]
     if assessment.missing:
         unknown = listing([m.variable.name for m in assessment.missing])
-        text += _UNKNOWN.format(names=unknown)[language]
+        text += UNKNOWN.format(names=unknown)[language]
     if assessment.unfamiliar:
         unlike = [name for way in assessment.unfamiliar for name in way.variables]
         listed = listing(list(dict.fromkeys(unlike)))
-        text += _UNLIKE.format(names=listed)[language]
-    return text + _LIMITS.format(caution=manifest.caution)[language]
+        text += UNLIKE.format(names=listed)[language]
+    return text + LIMITS.format(caution=manifest.caution)[language]
 
 
 def value_text(variable: Variable, value: Value, language: Language) -> str:
     """A value as a clinician reads it, with its unit."""
     if isinstance(value, bool):
-        return _YES_NO[value][language]
+        return YES_NO[value][language]
     if isinstance(value, str):
         return next(c.label for c in variable.choices if c.code == value)[language]
     return with_unit(numeral(value, variable.decimals), variable.units[0])[language]
@@ -110,12 +110,12 @@ def natural_frequency(probability: float) -> tuple[int, int]:
 def _frequency(assessment: Assessment, language: Language) -> str:
     count, people = natural_frequency(assessment.band_probability)
     years = assessment.manifest.bands.horizon_years
-    return _FREQUENCY.format(
+    return FREQUENCY.format(
         outcome=assessment.manifest.outcome.label,
         people=numeral(people),
-        count=_ABOUT.format(count=numeral(count)) if count else _FEWER_THAN_ONE,
+        count=ABOUT.format(count=numeral(count)) if count else FEWER_THAN_ONE,
         range=_range(assessment, people),
-        when=_WITHIN.format(years=numeral(years)) if years else _NOW,
+        when=WITHIN.format(years=numeral(years)) if years else NOW,
         band=BANDS[assessment.band],
         figure=figure_of(assessment.manifest),
     )[language]
@@ -127,7 +127,7 @@ def _range(assessment: Assessment, people: int) -> Text:
         return Text("", "")
     ends = assessment.interval.at(assessment.manifest.bands.horizon_years)
     low, high = round(ends.low * people), round(ends.high * people)
-    form = _BETWEEN if low else _AT_MOST
+    form = BETWEEN if low else AT_MOST
     return form.format(low=numeral(low), high=numeral(max(high, 1)))
 
 

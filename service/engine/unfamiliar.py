@@ -27,19 +27,19 @@ STANDS_OUT = 3.0  # z-score of a value given the others
 TOGETHER = 2  # quantities, at least, that can be compared together
 
 # Also true where the data record all beyond a limit as the limit (age 80 and over).
-_HIGHER = Text(
+HIGHER = Text(
     "{label} {value} is beyond {end}, where the training data end: at most 1 in 1,000"
     " lie beyond.",
     "{label} {value} vượt quá {end}, mức cao nhất của dữ liệu xây dựng mô hình: nhiều"
     " nhất 1 trên 1.000 người vượt mức này.",
 )
-_LOWER = Text(
+LOWER = Text(
     "{label} {value} is below {end}, where the training data begin: at most 1 in 1,000"
     " lie below.",
     "{label} {value} thấp hơn {end}, mức thấp nhất của dữ liệu xây dựng mô hình: nhiều"
     " nhất 1 trên 1.000 người thấp hơn mức này.",
 )
-_UNUSUAL = Text(
+UNUSUAL = Text(
     "Values that fewer than 1 in 1,000 of the training people had together; what stands"
     " out: {names}. Please check them.",
     "Các giá trị này chỉ gặp cùng nhau ở chưa đến 1 trên 1.000 người trong dữ liệu xây"
@@ -102,7 +102,7 @@ class Recogniser:
             if row[at] < ends.low or row[at] > ends.high:
                 low = row[at] < ends.low
                 value, end = _apart(variable, row[at], ends.low if low else ends.high)
-                words = _LOWER if low else _HIGHER
+                words = LOWER if low else HIGHER
                 text = words.format(label=variable.label, value=value, end=end)
                 yield Unfamiliar("value_outside", (variable.name,), text)
 
@@ -127,5 +127,5 @@ class Recogniser:
         names = tuple(
             self._quantities[column] for column in columns or [int(np.nanargmax(sizes))]
         )
-        text = _UNUSUAL.format(names=listing(names))
+        text = UNUSUAL.format(names=listing(names))
         return Unfamiliar("unusual_combination", names, text)

@@ -14,19 +14,19 @@ from service.clinical.variables import VARIABLES, choices_named, listing
 from service.engine.manifest import Manifest
 
 # These decide whether there is a score at all; they are no values of the risk.
-_DECIDES_ELIGIBILITY = {"known_diabetes", "pregnant"}
-_NOT_USED = Text(
+DECIDES_ELIGIBILITY = {"known_diabetes", "pregnant"}
+NOT_USED = Text(
     "{label} is not an input of {bundle}: its figure does not take it into account.",
     "{label} không phải dữ liệu vào của {bundle}: con số của mô hình này chưa tính đến"
     " giá trị đó.",
 )
-_TEST_KNOWN = Text(
+TEST_KNOWN = Text(
     "{label} is known: on this question ({outcome}) the test says more than the score"
     " of {bundle}. Go by the test.",
     "Đã có {label}: với câu hỏi này ({outcome}), kết quả xét nghiệm có giá trị hơn điểm"
     " của {bundle}. Hãy dựa vào xét nghiệm.",
 )
-_OTHER_ANCESTRY = Text(
+OTHER_ANCESTRY = Text(
     "{bundle} is calibrated for people of this ancestry: {names}. For others its figure"
     " does not hold; the true one may be several times lower or higher.",
     "{bundle} được hiệu chỉnh cho người có nguồn gốc: {names}. Với người khác, con số"
@@ -50,14 +50,14 @@ def not_used(
     used = {
         *manifest.inputs,
         *manifest.outcome.answered_by,
-        *_DECIDES_ELIGIBILITY,
+        *DECIDES_ELIGIBILITY,
         *(ASKED_BY_SCORES - set(inputs_of_any)),
     }
     for name in manifest.inputs:
         used.update(VARIABLES[name].derived_from)
     for name, measurement in patient.measurements.items():
         if name not in used:
-            text = _NOT_USED.format(
+            text = NOT_USED.format(
                 label=measurement.variable.label, bundle=manifest.name
             )
             yield Notice(name, "not_used", text, manifest.name)
@@ -71,7 +71,7 @@ def tests_known(manifest: Manifest, patient: Patient) -> tuple[str, ...]:
 def outranked(manifest: Manifest, patient: Patient) -> Iterator[Notice]:
     """A notice for each known test that answers the bundle's question itself."""
     for name in tests_known(manifest, patient):
-        text = _TEST_KNOWN.format(
+        text = TEST_KNOWN.format(
             label=Text(VARIABLES[name].label.en, listing([name]).vi),
             outcome=manifest.outcome.label,
             bundle=manifest.name,
@@ -84,5 +84,5 @@ def other_ancestry(manifest: Manifest, patient: Patient) -> Iterator[Notice]:
     ancestry, meant = patient.value("ancestry"), manifest.calibrated_for
     if ancestry is not None and meant and ancestry not in meant:
         names = choices_named("ancestry", meant)
-        text = _OTHER_ANCESTRY.format(bundle=manifest.name, names=names)
+        text = OTHER_ANCESTRY.format(bundle=manifest.name, names=names)
         yield Notice("ancestry", "other_ancestry", text, manifest.name)

@@ -18,6 +18,8 @@ from service.transports.reference_scores import present_scores
 
 # float32 carries seven digits; rounding any further would let the sum drift.
 DIGITS = 7
+VALUE_DECIMALS = 4  # of a converted value: more was not measured
+ODDS_DECIMALS = 4
 
 
 def present(
@@ -119,7 +121,22 @@ def _assessment(answer: engine.Assessment, language: Language) -> schemas.Assess
             )
             for way in answer.unfamiliar
         ],
+        standing=_standing(answer, language),
         narrative=narrate(answer, language),
+    )
+
+
+def _standing(answer: engine.Assessment, language: Language) -> schemas.Standing | None:
+    found = answer.standing
+    if found is None:
+        return None
+    return schemas.Standing(
+        percentile=round(found.percentile, DIGITS),
+        sex=found.sex,
+        age_from=found.age_from,
+        age_to=found.age_to,
+        text=found.text[language],
+        population=answer.manifest.training.population[language],
     )
 
 
@@ -152,7 +169,7 @@ def _contribution(
         measured=value is not None,
         modifiable=variable.modifiable,
         log_odds=round(contribution.log_odds, DIGITS),
-        odds_ratio=round(math.exp(contribution.log_odds), 4),
+        odds_ratio=round(math.exp(contribution.log_odds), ODDS_DECIMALS),
     )
 
 
@@ -179,5 +196,4 @@ def _not_assessed(
 
 
 def _rounded(value: Value) -> Value:
-    """A converted value to four decimals: more was not measured."""
-    return round(value, 4) if isinstance(value, float) else value
+    return round(value, VALUE_DECIMALS) if isinstance(value, float) else value

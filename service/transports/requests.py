@@ -11,7 +11,10 @@ from service.clinical.patient import InvalidPatientError, Patient, Problem
 from service.clinical.problems import unknown_variable
 from service.clinical.reading import read_patient
 
-_FIELDS = ("patient", "bundles", "language", "interval")
+FIELDS = ("patient", "bundles", "language", "interval")
+BODY_AN_OBJECT = Text("The body must be an object.", "Nội dung phải là một đối tượng.")
+PATIENT_AN_OBJECT = Text("patient must be an object.", "patient phải là một đối tượng.")
+ACCEPTED = Text("Accepted: {names}.", "Chấp nhận: {names}.")
 
 
 class InvalidRequestError(Exception):
@@ -58,10 +61,9 @@ def read_request(
         InvalidRequestError: With everything that is wrong.
     """
     if not isinstance(body, Mapping):
-        text = Text("The body must be an object.", "Nội dung phải là một đối tượng.")
-        raise InvalidRequestError([Problem("", "wrong_type", text)], language)
+        raise InvalidRequestError([Problem("", "wrong_type", BODY_AN_OBJECT)], language)
     refused = [
-        unknown_variable(name, []) for name in body if name not in {*_FIELDS, *extra}
+        unknown_variable(name, []) for name in body if name not in {*FIELDS, *extra}
     ]
     if (asked := body.get("language")) is not None:
         chosen = as_language(asked)
@@ -79,8 +81,8 @@ def read_request(
     values = body.get("patient")
     if not isinstance(values, Mapping):
         code = "required" if values is None else "wrong_type"
-        text = Text("patient must be an object.", "patient phải là một đối tượng.")
-        raise InvalidRequestError([*refused, Problem("/patient", code, text)], language)
+        refused.append(Problem("/patient", code, PATIENT_AN_OBJECT))
+        raise InvalidRequestError(refused, language)
     try:
         patient = read_patient(values)
     except InvalidPatientError as error:
@@ -111,10 +113,9 @@ def read_bundles(
 
 def not_a_switch(pointer: str) -> Problem:
     """What is said of a switch that is neither on nor off."""
-    text = Text("Accepted: true, false.", "Chấp nhận: true, false.")
-    return Problem(pointer, "wrong_type", text)
+    return Problem(pointer, "wrong_type", ACCEPTED.format(names="true, false"))
 
 
 def _one_of(pointer: str, accepted: Sequence[str]) -> Problem:
-    text = Text("Accepted: {names}.", "Chấp nhận: {names}.")
-    return Problem(pointer, "unknown_choice", text.format(names=", ".join(accepted)))
+    text = ACCEPTED.format(names=", ".join(accepted))
+    return Problem(pointer, "unknown_choice", text)

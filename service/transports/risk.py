@@ -53,17 +53,8 @@ class RiskController(Controller):
     ) -> Response[RiskResponse]:
         """Risk, reasons and advice from every bundle that applies to the patient."""
         with metrics.stage("validate"):
-            asked = _read(body, request, engine)
-        answers = engine.assess(asked.patient, asked.bundles, interval=asked.interval)
-        with metrics.stage("present"):
-            answer = present(
-                answers,
-                asked.patient,
-                inputs_of_any=engine.inputs,
-                language=asked.language,
-                request_id=request_id_of(request.scope),
-            )
-        return in_language(asked.language, answer)
+            asked = read_body(body, request, engine)
+        return in_language(asked.language, answer_to(asked, request, engine, metrics))
 
     @post(
         "/what-if",
@@ -83,7 +74,7 @@ class RiskController(Controller):
     ) -> Response[WhatIfResponse]:
         """The same patient with changes to what care or habit can change."""
         with metrics.stage("validate"):
-            asked = _read(body, request, engine, "changes")
+            asked = read_body(body, request, engine, "changes")
             changed = apply_changes(asked)
         before, after = engine.assess_many(
             [asked.patient, changed], asked.bundles, interval=asked.interval
@@ -110,9 +101,33 @@ class RiskController(Controller):
         return in_language(asked.language, answer)
 
 
-def _read(
+def answer_to(
+    asked: RiskRequest,
+    request: Request[Any, Any, Any],
+    engine: RiskEngine,
+    metrics: Metrics,
+) -> RiskResponse:
+    """The answer to one request about one patient."""
+    answers = engine.assess(asked.patient, asked.bundles, interval=asked.interval)
+    with metrics.stage("present"):
+        return present(
+            answers,
+            asked.patient,
+            inputs_of_any=engine.inputs,
+            language=asked.language,
+            request_id=request_id_of(request.scope),
+        )
+
+
+def read_body(
     body: bytes, request: Request[Any, Any, Any], engine: RiskEngine, *extra: str
 ) -> RiskRequest:
+    """A request as it was sent, with the service's own defaults.
+
+    Raises:
+        MalformedJsonError: The body is not JSON.
+        InvalidRequestError: With everything that is wrong.
+    """
     interval: bool = request.app.state.interval
     return read_request(
         read_json(body),

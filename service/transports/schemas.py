@@ -83,6 +83,25 @@ class Unfamiliar(Struct):
     text: str
 
 
+class Standing(Struct):
+    """Where the patient stands among the training people of the same sex and age."""
+
+    percentile: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=100,
+            description="Of 100 of them, how many the model gives less; 1 and 99 "
+            "also stand for all beyond.",
+        ),
+    ]
+    sex: str
+    age_from: int
+    age_to: Annotated[int, Meta(description="The last year of age that is included.")]
+    text: str
+    population: Annotated[str, Meta(description="Who the training people are.")]
+
+
 class Assessment(Struct):
     """One bundle's answer; base_log_odds + sum of contributions = log_odds."""
 
@@ -103,6 +122,10 @@ class Assessment(Struct):
     ]
     unfamiliar: Annotated[
         list[Unfamiliar], Meta(description="Empty: like the training people.")
+    ]
+    standing: Annotated[
+        Standing | None,
+        Meta(description="null: no training people of this sex and age."),
     ]
     narrative: str
 

@@ -30,7 +30,7 @@ CAUTION = Text(
     "So sánh này là giữa hai người khác nhau ở các giá trị trên; không bảo đảm rằng"
     " thay đổi chúng sẽ có hiệu quả như vậy.",
 )
-_NOT_UNDONE = Text(
+NOT_UNDONE = Text(
     " It is about a disease that may be there today: a change does not undo one that"
     " is.",
     " Con số này nói về bệnh có thể đang có: điều đó không có nghĩa là thay đổi chỉ số"
@@ -193,7 +193,7 @@ def compare(
 
 
 def _caution_of(manifest: Manifest) -> Text:
-    return CAUTION if manifest.bands.horizon_years else CAUTION + _NOT_UNDONE
+    return CAUTION if manifest.bands.horizon_years else CAUTION + NOT_UNDONE
 
 
 def caution(language: Language) -> str:

@@ -55,6 +55,7 @@ def test_the_documented_request_gets_every_documented_field(
         "interval",
         "if_known",
         "unfamiliar",
+        "standing",
         "narrative",
     } == set(assessment)
     assert assessment["bundle"] == {

@@ -5,17 +5,21 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
 
 from service.engine.bundle import BundleError, open_bundle
+from service.engine.peers import Peers
 from tests.training.synthetic import people as invented, with_outcomes
 from training.bundle import BundleExistsError
 from training.card.record import read_card
-from training.cohorts import local
+from training.cohorts import local, rich_healthcare
 from training.cohorts.layout import Layout
 from training.cohorts.local_people import read_people
+from training.incident_diabetes import DEFINITION
+from training.peers import peers_json
 from training.recalibration.new_version import next_version, write_version
 from training.recalibration.report import report
 from training.recalibration.run import Recalibrated, TooLittleDataError, recalibrate
@@ -81,6 +85,24 @@ def test_the_child_is_a_bundle_that_answers_what_was_fitted(
         )
     totals = new.base[:, 0] + new.contributions.sum(axis=1)
     np.testing.assert_allclose(totals, new.log_odds[:, 0], atol=1e-5)
+
+
+@pytest.mark.slow
+def test_the_parents_people_stand_in_the_child_where_its_own_scores_put_them(
+    child: Path, invented_data: Path
+) -> None:
+    bundle = open_bundle(child)
+    cohort = rich_healthcare.read(invented_data, bundle.manifest.inputs)
+    scores = bundle.scorer.score(cohort.x).log_odds[:, 0].astype(float)
+    assert bundle.peers is not None
+
+    again = peers_json(cohort, scores, DEFINITION)
+
+    assert again["percents"] == list(bundle.peers.percents)
+    found = msgspec.convert(again, Peers)
+    assert len(found.groups) > 4
+    for group, expected in zip(bundle.peers.groups, found.groups, strict=True):
+        assert group.log_odds == pytest.approx(expected.log_odds, abs=2e-3)
 
 
 @pytest.mark.slow

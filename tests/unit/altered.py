@@ -36,6 +36,12 @@ class AlteredBundle:
         return found
 
     @property
+    def reference(self) -> dict[str, Any]:
+        content = (self.folder / "reference.json").read_bytes()
+        found: dict[str, Any] = json.loads(content)
+        return found
+
+    @property
     def model(self) -> bytes:
         return (self.folder / "model.onnx").read_bytes()
 
@@ -73,8 +79,14 @@ class AlteredBundle:
 
     def refer(self, **changes: object) -> None:
         """Change what is kept of the training people to recognise who is unlike."""
-        found = json.loads((self.folder / "reference.json").read_bytes())
+        found = self.reference
         found["familiarity"] |= changes
+        self.write("reference.json", json.dumps(found).encode())
+
+    def compare(self, **changes: object) -> None:
+        """Change what is kept of their scores."""
+        found = self.reference
+        found["peers"] |= changes
         self.write("reference.json", json.dumps(found).encode())
 
     def banded(self, *levels: tuple[str, float | None]) -> None:

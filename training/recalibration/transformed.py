@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from service.engine.manifest import Golden, GoldenRow, Manifest
+from service.engine.peers import Peers
 from service.engine.tiers import tier_of
 from training.logistic import Floats, sigmoid
 from training.recalibration.updating import Update
@@ -61,7 +62,24 @@ class Scale:
         reference: dict[str, object] = msgspec.json.decode(parent)
         scores = msgspec.convert(reference["log_odds"], Mapping[str, list[float]])
         edges = _moved(self.updates[0], scores["edges"])
-        return {**reference, "log_odds": {**scores, "edges": list(_rounded(edges))}}
+        moved: dict[str, object] = {
+            "log_odds": {**scores, "edges": list(_rounded(edges))}
+        }
+        if "peers" in reference:
+            moved["peers"] = self._peers(msgspec.convert(reference["peers"], Peers))
+        return {**reference, **moved}
+
+    def _peers(self, parent: Peers) -> dict[str, object]:
+        groups = tuple(
+            msgspec.structs.replace(
+                group, log_odds=_rounded(_moved(self.updates[0], group.log_odds))
+            )
+            for group in parent.groups
+        )
+        moved: dict[str, object] = msgspec.to_builtins(
+            msgspec.structs.replace(parent, groups=groups)
+        )
+        return moved
 
 
 def _moved(update: Update, log_odds: Sequence[float]) -> Floats:
