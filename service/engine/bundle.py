@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 
 from service.engine.approved import deviations
+from service.engine.documents import Documents
 from service.engine.familiarity import Familiarity, inconsistencies
 from service.engine.manifest import FORMAT, Golden, Manifest
 from service.engine.meaning import REMAKE, misunderstandings
@@ -104,7 +104,7 @@ def open_bundle(folder: Path) -> Bundle:
         scorer=scorer,
         recogniser=Recogniser(manifest.inputs, kept.familiarity),
         peers=kept.peers,
-        documents=MappingProxyType(contents),
+        documents=Documents(contents),
         description=description,
         model=gzip.compress(model, _COMPRESSION, mtime=0),
     )
