@@ -30,12 +30,15 @@ from service.transports.guard import PUBLIC, guard, refuse_unmarked
 from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.inference.router import inference_router
 from service.transports.observed import TimedLitestar, observer
+from service.transports.page.headers import page_headers
+from service.transports.page.router import page_router
+from service.transports.page.site import Site
 from service.transports.problems import STATIC_HANDLERS
 from service.transports.risk import RiskController
 from service.transports.secured import describe_access
 from service.transports.unrouted import EXCEPTION_HANDLERS
 
-API_VERSION = "1.2.0"
+API_VERSION = "1.3.0"
 STATIC = "/schema/static"
 
 
@@ -72,6 +75,7 @@ def create_app(
             fhir_router(settings.max_record_bytes),
             cds_hooks_router(settings.max_record_bytes),
             inference_router(settings.max_record_bytes),
+            *([page_router(settings.max_record_bytes)] if settings.page else []),
             healthz,
             readyz,
             metrics_page,
@@ -92,7 +96,10 @@ def create_app(
         cors_config=_cors(settings.cors_origins),
         lifespan=[fhir_client],
         exception_handlers=EXCEPTION_HANDLERS,
-        before_send=[observer(metrics)],
+        before_send=[
+            observer(metrics),
+            page_headers(https=settings.tls_certificate is not None),
+        ],
         request_max_body_size=settings.max_body_bytes,
         state=State(
             {
@@ -105,6 +112,9 @@ def create_app(
                 "fhir_servers": settings.fhir_servers,
                 "max_record_bytes": settings.max_record_bytes,
                 "cors": bool(settings.cors_origins),
+                "site": (
+                    Site(engine, interval=settings.interval) if settings.page else None
+                ),
                 "guarded": settings.trust is not None,
             }
         ),

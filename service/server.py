@@ -62,8 +62,11 @@ def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
             "this_machine_only", host=settings.host, reason=f"no {PREFIX}TRUST file"
         )
     readiness = Readiness()
+    app = create_app(settings, engine, metrics, readiness)
+    if app.state.site is not None:
+        app.state.site.warm()
     config = uvicorn.Config(
-        create_app(settings, engine, metrics, readiness),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,

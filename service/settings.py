@@ -57,6 +57,9 @@ class Settings:
     interval: bool = True
     """Whether a risk comes with its interval when the request does not say."""
 
+    page: bool = True
+    """Whether the clinician's page is served; everybody who reaches it may use it."""
+
     max_body_bytes: int = 64 * 1024
     """Largest body of a request about one patient."""
 

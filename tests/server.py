@@ -23,11 +23,16 @@ class Server:
         log: Path,
         *,
         tls: ssl.SSLContext | None = None,
+        port: int = 0,
         **settings: str,
     ) -> None:
-        """Start it and wait until it is ready; with `tls`, over HTTPS."""
+        """Start it and wait until it is ready; with `tls`, over HTTPS.
+
+        Without a `port` it gets one that is free.
+        """
         with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            free.bind(("127.0.0.1", port))
             self.port = free.getsockname()[1]
         scheme = "https" if tls else "http"
         self.url = f"{scheme}://127.0.0.1:{self.port}"

@@ -14,6 +14,7 @@ from litestar.types import ExceptionHandlersMap
 from service.transports import problems
 from service.transports.fhir import refusals
 from service.transports.inference import errors
+from service.transports.page import refusals as pages
 
 _Renderer = Callable[[Request[Any, Any, Any], HTTPException], Response[Any]]
 
@@ -28,7 +29,7 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
     for prefix, render in RENDERERS.items():
         if path == prefix or path.startswith(f"{prefix}/"):
             return render(request, error)
-    return problems.http_error(request, error)
+    return pages.http_error(request, error)
 
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {

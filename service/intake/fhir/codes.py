@@ -10,7 +10,7 @@ from typing import Literal
 
 from service.intake.fhir.models import CodeableConcept, Coding
 
-Terminology = Literal["snomed", "icd10", "atc", "rxnorm", "loinc"]
+Terminology = Literal["snomed", "icd10", "atc", "rxnorm", "loinc", "own"]
 
 # https://hl7.org/fhir/R4/terminologies-systems.html; OIDs from the HL7 OID registry.
 # Lower case, without `s` in https and a slash at the end, as they are looked up.
@@ -29,6 +29,8 @@ _SYSTEMS: Mapping[str, Terminology] = {
     "urn:oid:2.16.840.1.113883.6.1": "loinc",
     # The Vietnamese edition keeps LOINC's codes.
     "http://fhir.hl7.org.vn/core/codesystem/vn-loinc-cs": "loinc",
+    # The clinical table's own names, as this service writes them into its documents.
+    "urn:diabetes-risk:fhir:codesystem:variable": "own",
 }
 # VN Core has CodeSystem/vn-icd10-cs, the Ministry of Health CodeSystem/icd10, other
 # nations theirs: where they are read here, all agree with WHO's classification, whose

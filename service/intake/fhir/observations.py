@@ -54,17 +54,17 @@ def findings(entry: Entry, today: date) -> Iterator[Finding | Ignored]:
     """
     observation = read(entry, Observation)
     parts = [
-        (part, loincs)
+        (part, named)
         for part in (observation, *observation.component)
-        if (loincs := _table_codes(part.code))
+        if (named := _table_codes(part.code))
     ]
     if not parts:
         return
     written = _effective(observation)
     period = None if written is None else read_date(written)
     on = None if period is None else period.day(today)
-    for part, loincs in parts:
-        variable, outcome = _outcome(part, loincs)
+    for part, named in parts:
+        variable, outcome = _outcome(part, named)
         if observation.status in NEVER_A_RESULT:
             outcome = unread(variable, "entered_in_error", _NEVER_A_RESULT)
         elif written is not None and period is None:
@@ -97,7 +97,9 @@ def _told(variable: Variable, outcome: Read, status: str | None) -> Notice | Non
 
 
 def _table_codes(concept: CodeableConcept) -> list[str]:
-    return [code for code in codes(concept, "loinc") if code in BY_LOINC]
+    """The codes that the table knows; what has no LOINC code has its own name."""
+    known = [code for code in codes(concept, "loinc") if code in BY_LOINC]
+    return known or [code for code in codes(concept, "own") if code in VARIABLES]
 
 
 def _effective(observation: Observation) -> str | None:
@@ -111,22 +113,26 @@ def _effective(observation: Observation) -> str | None:
 
 
 def _outcome(
-    part: ObservationComponent, loincs: list[str]
+    part: ObservationComponent, named: list[str]
 ) -> tuple[Variable, Read | Unread]:
     """The variable that the codes name, and its value."""
-    meant = {BY_LOINC[loinc].name: loinc for loinc in reversed(loincs)}
+    meant = {_named(code).name: code for code in reversed(named)}
     if len(meant) > 1:
         # Laboratories add the general code of glucose to the one for fasting.
         meant.pop("random_glucose", None)
-    (name, loinc), *others = meant.items()
+    (name, code), *others = meant.items()
     variable = VARIABLES[name]
     if others:
         return variable, unread(variable, "ambiguous", _TWO_VARIABLES)
     if part.data_absent_reason is not None:
         return variable, no_value(variable, part)
     if variable.kind == "quantity":
-        return variable, read_quantity(variable, loinc, part)
+        return variable, read_quantity(variable, code, part)
     return variable, _answered(variable, part)
+
+
+def _named(code: str) -> Variable:
+    return BY_LOINC.get(code) or VARIABLES[code]
 
 
 def _answered(variable: Variable, part: ObservationComponent) -> Read | Unread:

@@ -42,7 +42,7 @@ _USED = Text(
     "Đã dùng: {value} (ngày {day}, cách đây {age}).",
 )
 _USED_UNDATED = Text("Used: {value}.", "Đã dùng: {value}.")
-_MORE = Text(
+MORE = Text(
     "{count} more values were not used, for such reasons.",
     "Còn {count} giá trị khác không được dùng, vì các lý do tương tự.",
 )
@@ -88,7 +88,7 @@ def _issues(told: Told) -> Iterator[Element]:
         yield _ignored(one, told)
     more = len(ignored) - MOST_TOLD
     if more > 0:
-        text = _MORE.format(count=numeral(more))[told.language]
+        text = MORE.format(count=numeral(more))[told.language]
         yield issue("warning", "incomplete", text)
     for finding in told.record.used:
         yield _used(finding, told)
@@ -106,18 +106,23 @@ def _ignored(one: Ignored, told: Told) -> Element:
     )
 
 
-def _used(finding: Finding, told: Told) -> Element:
-    value = shown_value(told.record.patient, finding.variable, told.language)
-    day = day_of(finding, told.record)
+def used_text(finding: Finding, record: Record, today: date, language: Language) -> str:
+    """What was used: the value, and how old it is where that is known."""
+    value = shown_value(record.patient, finding.variable, language)
+    day = day_of(finding, record)
     text = _USED_UNDATED.format(value=value)
     if day is not None:
-        text = _USED.format(
-            value=value, day=shown_day(day), age=shown_age(_age(day, told.today))
-        )
+        age = shown_age(_age(day, today))
+        text = _USED.format(value=value, day=shown_day(day), age=age)
+    return text[language]
+
+
+def _used(finding: Finding, told: Told) -> Element:
+    day = day_of(finding, told.record)
     return issue(
         "information",
         "informational",
-        text[told.language],
+        used_text(finding, told.record, told.today, told.language),
         codings=[coding(code_system("record-value"), "used")],
         expression=finding.source.expression,
         extension=[_about(finding.variable, day, told.today)],

@@ -4,7 +4,6 @@ The same figures as the REST API's, digit by digit: probabilities as percentages
 is what constraint ras-2 says they are.
 """
 
-import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from service.transports.fhir.contribution import contributions, log_odds
 from service.transports.fhir.elements import Element, coding, concept, element
 from service.transports.fhir.extensions import ADVICE, NOT_ASSESSED
 from service.transports.fhir.identity import code_system
+from service.transports.fhir.narrative import narrative
 from service.transports.fhir.origin import references
 from service.transports.fhir.prediction import predictions
 from service.transports.fhir.record_outcome import ROUTINE
@@ -30,7 +30,6 @@ _KIND = Text("Diabetes risk model", "Mô hình nguy cơ đái tháo đường")
 _MET = Text(
     "{label}: {value} (from {threshold}).", "{label}: {value} (từ {threshold})."
 )
-_XHTML = "http://www.w3.org/1999/xhtml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ def risk_assessment(answer: Answer, context: Context) -> Element:
 
 def _assessed(answer: Assessment, context: Context) -> Element:
     language = context.language
-    narrative = narrate(answer, language)
+    in_words = narrate(answer, language)
     advice = coding(code_system("advice"), answer.advice.code)
     told = [
         *(way.text[language] for way in answer.unfamiliar),
@@ -63,7 +62,7 @@ def _assessed(answer: Assessment, context: Context) -> Element:
         answer.manifest,
         context,
         status="final",
-        text=narrative,
+        text=in_words,
         extension=[
             log_odds(answer),
             *contributions(answer, context.record, language),
@@ -72,7 +71,7 @@ def _assessed(answer: Assessment, context: Context) -> Element:
         parts=element(
             prediction=list(
                 predictions(
-                    answer, context.record, context.horizons, narrative, language
+                    answer, context.record, context.horizons, in_words, language
                 )
             ),
             mitigation=answer.advice.text[language],
@@ -115,7 +114,7 @@ def _resource(
     return {
         "resourceType": "RiskAssessment",
         "language": language,
-        "text": _narrative(text, language),
+        "text": narrative([text], language),
         "contained": [_device(manifest, language)],
         "extension": list(extension),
         "status": status,
@@ -140,14 +139,6 @@ def _device(manifest: Manifest, language: Language) -> Element:
         "type": concept(_KIND[language]),
         "version": [{"value": manifest.version}],
     }
-
-
-def _narrative(text: str, language: Language) -> Element:
-    div = (
-        f'<div xmlns="{_XHTML}" lang="{language}" xml:lang="{language}">'
-        f"<p>{html.escape(text, quote=False)}</p></div>"
-    )
-    return {"status": "generated", "div": div}
 
 
 def _noticed(manifest: Manifest, context: Context) -> Iterator[str]:

@@ -19,7 +19,7 @@ from service.transports.guard import (
 from service.transports.observed import TimedLitestar
 from tests.access import PUBLIC_URL, access_claims, bearer, signed, trust_file
 
-# Nothing here depends on a patient. Before adding a line: who could misuse it?
+# Nothing here tells of a patient. Before adding a line: who could misuse it?
 REVIEWED_PUBLIC = {
     "GET /healthz": "asked by orchestrators, which have no token",
     "GET /readyz": "asked by orchestrators, which have no token",
@@ -35,6 +35,21 @@ REVIEWED_PUBLIC = {
     "GET /fhir/StructureDefinition/{identity:str}": "what the extensions mean",
     "GET /v2/health/live": "asked by orchestrators, which have no token",
     "GET /v2/health/ready": "asked by orchestrators, which have no token",
+    # The page: what it answers depends on nothing but the values sent to it, so it
+    # tells nobody of a patient. It can be switched off (DIABETES_RISK_PAGE).
+    "GET /": "the page, with nothing entered",
+    "POST /": "the page of a browser without scripts",
+    "GET /assets/{digest:str}/{path:path}": "the page's scripts and styles",
+    "GET /sw.js": "the page without a network",
+    "GET /manifest.webmanifest": "the page as an application",
+    "GET /models/{name:str}": "what a model is",
+    "GET /models/{name:str}/files/{file:str}": "what a model is",
+    "GET /page/bundles/{name:str}/{version:str}/{file:str}": (
+        "the model, which the page scores with where there is no network"
+    ),
+    "POST /page/assess": "answers about the values sent, and keeps nothing",
+    "POST /page/record": "reads the record sent, and keeps nothing",
+    "POST /page/document": "writes down the values sent, and keeps nothing",
 }
 GROUPS = {
     "/v1": "risk.read",

@@ -101,7 +101,9 @@ def broken_constraints(element: object, path: str = "") -> list[str]:
 
 
 def _broken(element: dict[str, Any], path: str) -> Iterator[str]:
-    addresses = [entry.get("fullUrl") for entry in element.get("entry", [])]
+    is_bundle = element.get("resourceType") == "Bundle"
+    entries = element.get("entry", []) if is_bundle else []
+    addresses = [entry.get("fullUrl") for entry in entries]
     if len(set(addresses)) != len(addresses):
         yield f"bdl-7 {path}: fullUrl is not unique"
     for contained in element.get("contained", []):

@@ -1,0 +1,160 @@
+/* The printed page: one A4 sheet with everything that a record needs, and blank lines for
+   what this page never asks: whose it is, and who signs. */
+
+import { numeral, t, table, variable } from "../text.js";
+import { bandText as scoreBandText, pointsText } from "./around.js";
+import { clone, element, list, part, say } from "./dom.js";
+import { counts, frequency, when } from "./figures.js";
+import { bandText } from "./headline.js";
+import { remarksOn } from "./next.js";
+import { bundleOf } from "./pairs.js";
+import { effectText, shownValue } from "./reasons.js";
+import { criteriaOf, titleOf, together } from "./refusal.js";
+import { listing, sentText, timeText } from "./values.js";
+
+/** @typedef {import("../types.js").Assessment} Assessment */
+/** @typedef {import("../types.js").NotAssessed} NotAssessed */
+/** @typedef {import("../types.js").Patient} Patient */
+/** @typedef {import("../types.js").RiskResponse} RiskResponse */
+/** @typedef {import("./pairs.js").Figure} Figure */
+/** @typedef {import("./share.js").Latest} Latest */
+
+const REASONS = 5;
+const CAUTIONS = 3;
+const MANY_VALUES = 18; // from here on the sheet is set smaller
+
+/**
+ * @param {HTMLElement} sheet
+ * @param {Latest} latest
+ * @param {Figure[]} figures
+ */
+export function drawSheet(sheet, { answer, asked }, figures) {
+  const { patient, at, answeredBy } = asked;
+  const who = t(answeredBy === "browser" ? "result.origin_browser" : "result.origin_server");
+  const assessed = answer.assessments.map((one) => assessmentPart(one, answer, patient, figures));
+  const refused = together(answer.not_assessed).map(refusalPart);
+  say(sheet, {
+    made: `${t("share.sheet_made", { at: timeText(at) })}. ${who}.`,
+    cautions: answer.assessments.map(({ bundle, outcome }) => `${outcome}: ${bundleOf(bundle.name).caution}.`).join(" "),
+    models: t("share.sheet_models", { models: models() }),
+  });
+  list(sheet, "answers", [...refused, ...assessed]);
+  list(sheet, "values", valuesOf(patient));
+  list(sheet, "scores", answer.reference_scores.map(scoreItem));
+  part(sheet, "scores").hidden = answer.reference_scores.length === 0;
+  sheet.toggleAttribute("data-dense", Object.keys(patient).length > MANY_VALUES);
+}
+
+function models() {
+  return table()
+    .bundles.map(({ name, version }) => `${name} ${version}`)
+    .join(", ");
+}
+
+/**
+ * @param {Assessment} assessment
+ * @param {RiskResponse} answer
+ * @param {Patient} patient
+ * @param {Figure[]} figures
+ */
+function assessmentPart(assessment, { notices }, patient, figures) {
+  const made = clone("sheet-answer");
+  const own = figures.filter((figure) => figure.assessment === assessment);
+  const { outranked, cautions, notUsed } = remarksOn(assessment, notices);
+  const all = [...outranked, ...cautions, notUsed].filter((text) => text !== "");
+  const missing = assessment.missing.map((one) => one.variable);
+  say(made, {
+    outcome: assessment.outcome,
+    refusal: "",
+    band: `${bandText(assessment)} (${when(assessment.band.horizon_years)})`,
+    next: assessment.advice.text,
+    missing: missing.length > 0 ? `${t("share.sheet_missing")}: ${listing(missing)}` : "",
+  });
+  list(made, "figures", own.map(figureLine));
+  list(made, "cautions", shortened(all, CAUTIONS).map((text) => element("li", text)));
+  list(made, "reasons", reasonsOf(assessment, patient));
+  return made;
+}
+
+/** @param {Figure} figure */
+function figureLine({ probability, range, years }) {
+  const { count, people } = frequency(probability);
+  const line = element("li", "");
+  const share = element("strong", t("share.of", { count: count > 0 ? numeral(count) : t("result.fewer"), people }));
+  line.append(`${when(years)}: `, share);
+  if (range !== null) {
+    const { low, high } = counts(range, people);
+    line.append(` (${t("share.sheet_range")}: ${t("result.band_between", { low: numeral(low), high: numeral(high) })})`);
+  }
+  return line;
+}
+
+/**
+ * @param {Assessment} assessment
+ * @param {Patient} patient
+ */
+function reasonsOf({ contributions }, patient) {
+  return contributions
+    .filter(({ measured }) => measured)
+    .sort((one, other) => Math.abs(other.log_odds) - Math.abs(one.log_odds))
+    .slice(0, REASONS)
+    .map((one) => pair(`${one.label} ${shownValue(one, patient)}`, effectText(one.log_odds, "times")));
+}
+
+/** @param {NotAssessed[]} refusals */
+function refusalPart(refusals) {
+  const reason = /** @type {NotAssessed} */ (refusals[0]);
+  const made = clone("sheet-answer");
+  say(made, {
+    outcome: `${refusals.map(({ bundle }) => bundleOf(bundle).outcome).join("; ")}: ${t("result.not_available")}`,
+    refusal: `${titleOf(reason)}. ${reason.text}`,
+    band: "",
+    next: reason.next_step,
+    missing: "",
+  });
+  list(made, "figures", []);
+  list(made, "cautions", criteriaOf(reason).map((text) => element("li", text)));
+  list(made, "reasons", []);
+  part(made, "side").hidden = true;
+  return made;
+}
+
+/**
+ * What was entered, in the order of the clinical table.
+ *
+ * @param {Patient} patient
+ */
+function valuesOf(patient) {
+  return table().variables.flatMap(({ name }) => {
+    const sent = patient[name];
+    return sent === undefined ? [] : [pair(variable(name).label, sentText(name, sent))];
+  });
+}
+
+/** @param {import("../types.js").ReferenceScore} score */
+function scoreItem(score) {
+  const band = scoreBandText(score);
+  return pair(score.name, score.not_applicable ?? `${pointsText(score)}, ${band}`);
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function pair(name, text) {
+  const item = element("li", "");
+  item.append(element("span", name), element("b", text));
+  return item;
+}
+
+/**
+ * The first few, and how many more there are: never cut off in silence.
+ *
+ * @param {string[]} texts
+ * @param {number} limit
+ */
+function shortened(texts, limit) {
+  return texts.length <= limit + 1
+    ? texts
+    : [...texts.slice(0, limit), t("share.sheet_more", { count: texts.length - limit })];
+}
