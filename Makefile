@@ -3,14 +3,15 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-NODE   := tests/contract/fhir/validator
+NODE   := tests/contract/fhir/validator/node_modules tests/web/node_modules
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format train validate tune bench fuzz docs lock clean
+.PHONY: help serve test check format train validate tune bench fuzz docs lock clean \
+	screenshots lighthouse
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 # The service alone: what a hospital installs.
 $(BIN)/diabetes-risk: requirements/build.txt requirements/service.txt pyproject.toml
@@ -29,12 +30,13 @@ $(VENV)/dev: $(BIN)/diabetes-risk requirements/dev.txt
 serve: $(BIN)/diabetes-risk  ## install and serve the committed bundles on 127.0.0.1:8000
 	$(BIN)/diabetes-risk serve
 
-# A validator of FHIR that is independent of Python's; its tests are skipped without npm.
-$(NODE)/node_modules: $(NODE)/package-lock.json
-	! command -v npm >/dev/null || npm ci --silent --no-fund --no-audit --prefix $(NODE)
+# A validator of FHIR, a reader of pages as assistive technology reads them, a checker of
+# types: without npm their tests are skipped.
+%/node_modules: %/package-lock.json
+	! command -v npm >/dev/null || npm ci --silent --no-fund --no-audit --prefix $*
 	@touch -c $@
 
-test: $(VENV)/dev $(NODE)/node_modules  ## install and run every test
+test: $(VENV)/dev $(NODE)  ## install and run every test
 	$(BIN)/python -m pytest
 
 check: $(VENV)/dev  ## lint, format, types, import rules
@@ -62,6 +64,13 @@ bench: $(VENV)/dev  ## the compiled graph beside xgboost's pred_contribs, in one
 	$(BIN)/python -m benchmarks.scoring
 	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.records
+	$(BIN)/python -m benchmarks.page
+
+lighthouse: $(VENV)/dev benchmarks/lighthouse/node_modules  ## Lighthouse's scores of the page on a phone
+	$(BIN)/python -m benchmarks.lighthouse
+
+screenshots: $(VENV)/dev  ## take the pictures of docs/screenshots again
+	$(BIN)/python -m docs.screenshots
 
 fuzz: $(VENV)/dev  ## two minutes of schemathesis against a running service
 	$(BIN)/python -m pytest tests/contract/test_fuzz.py --fuzz-seconds 120
