@@ -2,7 +2,7 @@
 
 `make screenshots` takes them again, with the operating system's chromium, of the real
 service: three sizes, both languages, at a fixed hour and without motion. Each picture
-keeps 128 colours, which no eye misses and which keeps the repository small.
+keeps 256 colours, which no eye misses and which keeps the repository small.
 """
 
 import io
@@ -23,7 +23,7 @@ from tests.server import Server
 FOLDER = Path(__file__).resolve().parent / "screenshots"
 MODELS = FOLDER.parent.parent / "models"
 HOUR = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
-COLOURS = 128
+COLOURS = 256
 SIZES = {"phone": (390, 844), "tablet": (834, 1112), "desktop": (1440, 900)}
 PATIENT = {
     "age": "54",
@@ -157,7 +157,7 @@ def _open(page: Page, language: str, values: Mapping[str, str]) -> None:
 
 def _show(page: Page, selector: str) -> None:
     """Scroll there, as a reader would."""
-    page.locator(selector).evaluate("e => e.scrollIntoView({block: 'start'})")
+    page.locator(selector).first.evaluate("e => e.scrollIntoView({block: 'start'})")
 
 
 def _smaller(png: bytes) -> bytes:

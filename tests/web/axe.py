@@ -1,5 +1,6 @@
 """What axe-core finds wrong with a page: WCAG 2.2 AA and the best practices."""
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = [
-    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
-    "best-practice",
-]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 @cache
@@ -23,15 +22,25 @@ def _source() -> str:
 
 def axe_violations(page: Page) -> list[str]:
     """One line for every element that breaks a rule."""
+    return _violations(page, LEVELS)
+
+
+def colour_violations(page: Page) -> list[str]:
+    """The same for the rules about colours only."""
+    return _violations(page, COLOURS)
+
+
+def _violations(page: Page, rules: object) -> list[str]:
     devtools = page.context.new_cdp_session(page)
     # The page's policy allows no script but its own; the debugger is not bound by it.
     if not page.evaluate("'axe' in window"):
         devtools.send("Runtime.evaluate", {"expression": _source()})
-    asked = f"axe.run({{runOnly: {TAGS}, resultTypes: ['violations'], preload: false}})"
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    asked = f"axe.run({json.dumps(options)}).then(found => found.violations)"
     answer: dict[str, Any] = devtools.send(
         "Runtime.evaluate",
         {
-            "expression": f"{asked}.then(found => found.violations)",
+            "expression": asked,
             "awaitPromise": True,
             "returnByValue": True,
         },

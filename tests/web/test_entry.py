@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from service.clinical.variables import VARIABLES
+from service.intake.numerals import read_numeral
 from service.transports.cds_hooks.link import page_link
 from tests.web.browser import Visitor
 from tests.web.states import ANSWER, EMPTY, open_empty
@@ -54,6 +56,20 @@ def asked(page: Page) -> Mapping[str, object]:
         pass
     body: Mapping[str, Mapping[str, object]] = json.loads(request.value.post_data or "")
     return body["patient"]
+
+
+def module(page: Page, name: str, expression: str, given: object) -> Any:
+    """The value of an expression over what a module of the entry exports."""
+    return page.evaluate(
+        f"""async (given) => {{
+          const main = document.querySelector("script[type=module]").src;
+          const words = await import(new URL("text.js", main));
+          const {{ fragmentOf, readQuantity }} =
+            await import(new URL("entry/{name}.js", main));
+          return {expression};
+        }}""",
+        given,
+    )
 
 
 @pytest.fixture
@@ -230,6 +246,17 @@ def test_swapped_pressures_can_be_swapped_back(vietnamese: Page) -> None:
     expect(error(vietnamese, "diastolic_bp")).to_be_hidden()
 
 
+def test_relatives_that_disagree_are_told(english: Page) -> None:
+    open_groups(english)
+    choose(english, "family_history_diabetes", "none")
+    field(english, "diabetic_relatives").select_option("two")
+    expect(error(english, "diabetic_relatives")).to_contain_text(
+        "does not agree with the answer to Family history of diabetes."
+    )
+    field(english, "diabetic_relatives").select_option("none")
+    expect(error(english, "diabetic_relatives")).to_be_hidden()
+
+
 def test_body_mass_index_shows_itself_and_gives_back_what_was_typed(
     english: Page,
 ) -> None:
@@ -334,6 +361,58 @@ def test_a_link_as_the_service_writes_it_fills_the_form(visitor: Visitor) -> Non
     expect(unit(page, "fasting_glucose")).to_have_value("mg/dL")
     expect(field(page, "hba1c")).to_have_value("5.9")
     expect(page.locator("#report")).to_be_hidden()
+
+
+def test_the_page_writes_links_and_reads_numbers_as_the_service_does(
+    english: Page,
+) -> None:
+    values = {
+        "age": 54,
+        "sex": "female",
+        "hypertension": False,
+        "urea": {"value": 30.5, "unit": "mg{urea}/dL"},
+    }
+    link = page_link("https://x.test", values, "vi")
+    assert link is not None
+    written = module(english, "fragment", "fragmentOf(...given)", [values, "vi"])
+    assert f"https://x.test/{written}" == link.url
+    texts = [
+        "5,6",
+        "5.6",
+        ".5",
+        "5.",
+        "+7",
+        "-7",
+        "1.234",
+        "1,234",
+        "12.345",
+        "1,234.5",
+    ]
+    texts += [
+        "1.234,5",
+        "1,2,3",
+        "5..6",
+        "1.2,3.4",
+        "007",
+        "12,3456",
+        "1.000",
+        "5,",
+        ",",
+    ]
+    for name in ("alt", "age", "fasting_glucose", "creatinine", "hdl_cholesterol"):
+        variable = VARIABLES[name]
+        of_service = [read_numeral(variable, text) for text in texts]
+        of_page = module(
+            english,
+            "measure",
+            """given.texts.map((text) => {
+              const variable = words.variable(given.name);
+              const found = readQuantity(variable, text, variable.units[0]);
+              return found.number ?? null;
+            })""",
+            {"name": name, "texts": texts},
+        )
+        assert of_page == [read and read.number for read in of_service]
 
 
 def test_what_a_link_brings_and_nobody_knows_is_told(visitor: Visitor) -> None:

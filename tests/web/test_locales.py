@@ -81,7 +81,7 @@ def test_every_word_is_said_somewhere(part: str) -> None:
 
 def test_every_word_that_is_said_exists() -> None:
     known = {f"{part}.{key}" for part in PARTS for key in locale("en", part)}
-    files = re.compile(r"\.(css|js|json|html|svg|png|py)$")
+    files = re.compile(r"\.(css|js|json|html|svg|png|py|onnx)$")
     said = {x for x in WRITTEN.findall(sources()) if not files.search(x)}
     unknown = {
         x

@@ -52,9 +52,7 @@ def waterfall(
         patient_place=f"{place(steps[-1])}%",
         reasons=tuple(
             _reason(one, t, shown, place=place, average=average, ends=ends)
-            for one, ends in zip(
-                ordered, pairwise(steps), strict=True
-            )
+            for one, ends in zip(ordered, pairwise(steps), strict=True)
         ),
     )
 

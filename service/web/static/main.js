@@ -58,6 +58,7 @@ function start() {
   let newest = 0;
   const result = createResult(element("result"), {
     askAgain: () => update(entry.patient()),
+    onFigure: (glance) => entry.conclude(glance),
   });
   const form = /** @type {HTMLFormElement} */ (element("entry"));
   const entry = createEntry(form, { onChange: update, onSubmit: turnToResult });

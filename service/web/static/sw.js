@@ -14,6 +14,7 @@ const worker = /** @type {ServiceWorkerGlobalScope & {release: Release}} */ (
   /** @type {unknown} */ (self)
 );
 const { release } = worker;
+const files = new Set(release.files);
 const OURS = "diabetes-risk:";
 const CACHE = OURS + release.assets;
 const PROMPT_MS = 3_000;
@@ -35,7 +36,7 @@ worker.addEventListener("message", (event) => {
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname, searchParams } = new URL(request.url);
+  const { origin, pathname, search, searchParams } = new URL(request.url);
   if (request.method !== "GET" || origin !== worker.location.origin) {
     return;
   }
@@ -45,7 +46,7 @@ worker.addEventListener("fetch", (event) => {
     if (address !== undefined) {
       event.respondWith(page(request, address));
     }
-  } else if (/^\/(assets|page\/bundles)\//.test(pathname)) {
+  } else if (files.has(pathname + search)) {
     event.respondWith(kept(request).then((found) => found ?? fetch(request)));
   }
 });

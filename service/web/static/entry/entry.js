@@ -22,6 +22,8 @@ import { createSaid } from "./said.js";
  * @property {() => Patient} values All that was entered, a refused value as its text.
  * @property {() => Patient | null} patient
  * @property {() => boolean} focusFirstError Whether there was one.
+ * @property {(figure: string) => void} conclude Put the answer beside the way to it, for
+ *   who has no room for form and result at once.
  */
 
 /** So long nobody types on; then the answer is asked for. */
@@ -77,7 +79,13 @@ export function createEntry(form, { onChange, onSubmit }) {
     tellContradictions(fields, () => changed(false));
     bmi.update();
     countKnown(form, fields);
-    part("waiting").textContent = waitingText(waiting());
+    sayBesideButton(waitingText(waiting()));
+  }
+
+  /** @param {string} text */
+  function sayBesideButton(text, concluded = false) {
+    part("waiting").textContent = text;
+    part("waiting").classList.toggle("concluded", concluded);
   }
 
   function tell() {
@@ -201,6 +209,7 @@ export function createEntry(form, { onChange, onSubmit }) {
     values,
     patient: currentPatient,
     focusFirstError,
+    conclude: (figure) => sayBesideButton(figure, true),
   };
 }
 

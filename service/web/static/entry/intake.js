@@ -23,7 +23,10 @@ const LONG_TEXT = 12;
 export function createIntake(form, fields, { changed, say }) {
   const part = (/** @type {string} */ id) =>
     /** @type {HTMLElement} */ (document.getElementById(id));
-  const report = createReport(part("report"), part("heard"), fields, changed);
+  const report = createReport(part("report"), part("heard"), fields, {
+    changed,
+    closed: () => part("paste-open").focus(),
+  });
   const panel = part("paste");
   const opener = part("paste-open");
   const text = /** @type {HTMLTextAreaElement} */ (part("paste-text"));

@@ -20,7 +20,9 @@ export function oneOfEach(reading) {
       byName.set(offer.name, [...others, offer]);
     }
   }
-  const questions = [...reading.questions];
+  const questions = [
+    ...new Map(reading.questions.map((one) => [JSON.stringify(one.options), one])).values(),
+  ];
   const offers = [];
   for (const [name, found] of byName) {
     const [first] = found;

@@ -11,6 +11,9 @@ import { valueText } from "./value_text.js";
 /** @typedef {import("./reading.js").Reading} Reading */
 /** @typedef {import("./taking.js").Taken} Taken */
 
+/* A whole letter may be pasted; of what was not used a reader looks at no more. */
+const MOST_SHOWN = 100;
+
 /**
  * @typedef {object} Report
  * @property {(title: string, reading: Reading) => void} take Enter what was read and tell.
@@ -24,10 +27,12 @@ import { valueText } from "./value_text.js";
  * @param {HTMLElement} place
  * @param {HTMLElement} heard A live region.
  * @param {Map<string, Field>} fields
- * @param {() => void} changed
+ * @param {object} listener
+ * @param {() => void} listener.changed Values were entered or taken back.
+ * @param {() => void} listener.closed
  * @returns {Report}
  */
-export function createReport(place, heard, fields, changed) {
+export function createReport(place, heard, fields, { changed, closed }) {
   /** @type {Taken & {title: string, remarks: string[]}} */
   let now = { title: "", filled: [], questions: [], unread: [], remarks: [] };
 
@@ -50,7 +55,7 @@ export function createReport(place, heard, fields, changed) {
       element("p", summary),
       ...section(t("entry.report_asked"), "asked", questions.map(questionItem)),
       ...section(t("entry.report_filled"), "filled", filled.map(filledItem)),
-      ...section(t("entry.report_unread"), "unread", unread.map(unreadItem)),
+      ...section(t("entry.report_unread"), "unread", unreadItems(unread)),
       ...section(t("entry.report_remarks"), "remarks", now.remarks.map(remarkItem)),
       tools(),
     );
@@ -119,7 +124,7 @@ export function createReport(place, heard, fields, changed) {
     if (now.filled.length > 1) {
       row.append(button(t("entry.undo_all"), undoAll));
     }
-    row.append(button(t("entry.dismiss"), close));
+    row.append(button(t("entry.dismiss"), dismiss));
     return row;
   }
 
@@ -133,6 +138,11 @@ export function createReport(place, heard, fields, changed) {
     const unread = filled.map(({ offer }) => ({ from: offer.from, reason }));
     add({ filled: [], questions: [], unread });
     place.focus();
+  }
+
+  function dismiss() {
+    close();
+    closed();
   }
 
   function close() {
@@ -150,23 +160,18 @@ export function createReport(place, heard, fields, changed) {
       draw();
     },
     choose(title, count, chosen) {
-      const label = element("label", title);
+      const label = element("label", t("entry.row"));
       label.setAttribute("for", "report-row");
-      const rows = document.createElement("select");
-      rows.className = "input";
-      rows.id = "report-row";
-      for (let number = 1; number <= count; number += 1) {
-        rows.append(new Option(t("entry.row", { number }), String(number)));
-      }
+      const number = numberInput("report-row", count);
+      const choose = () => number.reportValidity() && chosen(Number(number.value));
       const row = element("p", "", "tools");
       row.append(
-        button(t("entry.paste_read"), () => chosen(Number(rows.value)), "button primary"),
-        button(t("entry.close"), close),
+        button(t("entry.paste_read"), choose, "button primary"),
+        button(t("entry.close"), dismiss),
       );
-      place.replaceChildren(heading(title), label, rows, row);
-      label.className = "visually-hidden";
+      place.replaceChildren(heading(title), label, number, row);
       place.hidden = false;
-      rows.focus();
+      number.select();
     },
     close,
   };
@@ -198,6 +203,13 @@ function heading(text) {
   return title;
 }
 
+/** @param {import("./reading.js").Unread[]} unread */
+function unreadItems(unread) {
+  const items = unread.slice(0, MOST_SHOWN).map(unreadItem);
+  const more = unread.length - items.length;
+  return more > 0 ? [...items, element("li", t("entry.more_unread", { count: more }))] : items;
+}
+
 /** @param {import("./reading.js").Unread} unread */
 function unreadItem({ from, reason }) {
   const item = element("li", from);
@@ -210,6 +222,28 @@ function unreadItem({ from, reason }) {
 /** @param {string} from */
 function source(from) {
   return element("span", t("entry.from", { text: from }), "quiet");
+}
+
+/**
+ * @param {string} id
+ * @param {number} most
+ */
+function numberInput(id, most) {
+  const input = document.createElement("input");
+  input.className = "input";
+  input.type = "number";
+  input.required = true;
+  input.min = "1";
+  input.max = String(most);
+  input.value = "1";
+  input.id = id;
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault(); // it would send the form
+      input.parentElement?.querySelector("button")?.click();
+    }
+  });
+  return input;
 }
 
 /**

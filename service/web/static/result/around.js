@@ -43,12 +43,17 @@ export function drawScores(root, scores) {
       points: pointsText(score),
       band: bandText(score),
       predicts: t("result.score_predicts", { outcome: score.outcome }),
-      lacks: score.missing.length > 0 ? t("result.score_lacks", { names: listing(score.missing) }) : "",
+      lacks: lacksText(score),
       source: t("result.score_source", { citation: score.citation }),
     });
     return row;
   });
   list(root, "scores", rows);
+}
+
+/** @param {ReferenceScore} score */
+function lacksText({ missing }) {
+  return missing.length > 0 ? t("result.score_lacks", { names: listing(missing) }) : "";
 }
 
 /** @param {ReferenceScore} score */

@@ -59,7 +59,14 @@ export function percent(probability) {
   if (probability < 0.0005) {
     return spaced(t("result.less_than", { number: numeral(0.1) }));
   }
-  const decimals = probability < wholePeople() ? 1 : 0;
+  return percentWith(probability, probability < wholePeople() ? 1 : 0);
+}
+
+/**
+ * @param {number} probability
+ * @param {number} decimals
+ */
+export function percentWith(probability, decimals) {
   return spaced(t("result.percent", { number: numeral(100 * probability, decimals) }));
 }
 

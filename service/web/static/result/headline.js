@@ -42,6 +42,23 @@ export function drawHeadline(root, figure, assessment, origin) {
 }
 
 /**
+ * The figure in the fewest words, for a place where it is only glanced at; its band too
+ * where the band is that of this figure.
+ *
+ * @param {Figure} figure
+ * @param {Assessment} assessment
+ */
+export function glance(figure, assessment) {
+  const { count, people } = frequency(figure.probability);
+  const shown = count > 0 ? numeral(count) : t("result.fewer");
+  const decides = figure.years === assessment.band.horizon_years;
+  return [
+    `${shown} ${t("result.figure_of", { people })}`,
+    decides ? bandText(assessment) : when(figure.years),
+  ].join(" · ");
+}
+
+/**
  * The band in words: of a risk, or of a chance where it is about today.
  *
  * @param {Assessment} assessment

@@ -74,7 +74,8 @@ function slider(element, lever, unit, moved) {
   range.addEventListener("change", () => move(onGrid(range.valueAsNumber), true));
   exact.addEventListener("change", () => {
     const typed = readQuantity(described, exact.value, unit);
-    const number = "wrong" in typed ? range.valueAsNumber : converted(typed.number, typed.unit, unit);
+    const number =
+      "wrong" in typed ? range.valueAsNumber : converted(typed.number, typed.unit, unit);
     move(onGrid(Math.min(Math.max(number, low), high)), true);
   });
   put(lever.value);

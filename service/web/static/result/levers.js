@@ -33,6 +33,7 @@ const SPANS = {
 const WIDE = [0.5, 1.6];
 
 const STEPS = [5, 1, 0.5, 0.1, 0.05, 0.01];
+const FINEST_STEP = 0.001;
 const FEWEST_STEPS = 40;
 
 /**
@@ -121,10 +122,10 @@ function lever(name, entered) {
  * @param {number} width
  */
 function stepOf(value, width) {
-  const fits = STEPS.find(
-    (step) => step <= width / FEWEST_STEPS && Math.abs(value / step - Math.round(value / step)) < 1e-6,
-  );
-  return fits ?? 0.001;
+  const fine = STEPS.filter((step) => step <= width / FEWEST_STEPS);
+  const isOn = (/** @type {number} */ step) =>
+    Math.abs(value / step - Math.round(value / step)) < 1e-6;
+  return fine.find(isOn) ?? FINEST_STEP;
 }
 
 /**

@@ -56,7 +56,7 @@ export function drawReasons(root, assessment, { probability }, patient, view) {
     lowered: lowered && t("result.lowered_by", { names: lowered }),
     against: t("result.reasons_against", { whom }),
     unit: t(`result.column_${view.scale}`),
-    hint: t(`result.${view.scale}_hint`),
+    hint: t(`result.hint_${view.scale}`),
     "average-figure": endText(fall.average, view.scale),
     "patient-figure": endText(fall.patient, view.scale),
   });

@@ -6,7 +6,7 @@ import { drawScores, drawStanding } from "./around.js";
 import { clone, list, part, say } from "./dom.js";
 import { fieldLink, leadToField } from "./field_link.js";
 import { sentence } from "./figures.js";
-import { drawHeadline } from "./headline.js";
+import { drawHeadline, glance } from "./headline.js";
 import { drawHorizons } from "./horizons.js";
 import { drawNext, drawRemarks, noticeItem } from "./next.js";
 import { figuresOf, shown } from "./pairs.js";
@@ -29,9 +29,9 @@ const NARROW = "(max-width: 40rem)";
 
 /**
  * @param {HTMLElement} section
- * @param {{askAgain: () => void}} options
+ * @param {{askAgain: () => void, onFigure: (glance: string) => void}} options
  */
-export function createResult(section, { askAgain }) {
+export function createResult(section, { askAgain, onFigure }) {
   const answered = /** @type {HTMLElement} */ (section.querySelector('[data-state="answer"]'));
   const article = clone("part-assessment");
   const view = { chosen: /** @type {string | null} */ (null), missing: { unfolded: false } };
@@ -80,11 +80,9 @@ export function createResult(section, { askAgain }) {
     if (figure.assessment) {
       drawAssessment(figure, asked);
     }
-    announce(
-      figure.assessment
-        ? sentence(figure.probability, figure.years)
-        : (screens[0]?.querySelector("h3")?.textContent ?? ""),
-    );
+    const title = screens[0]?.querySelector("h3")?.textContent ?? "";
+    announce(figure.assessment ? sentence(figure.probability, figure.years) : title);
+    onFigure(figure.assessment ? glance(figure, figure.assessment) : title);
     whatIf.show(latest, figure);
     share.show(latest, figures);
   }

@@ -35,7 +35,7 @@ export function drawSheet(sheet, { answer, asked }, figures) {
   const refused = together(answer.not_assessed).map(refusalPart);
   say(sheet, {
     made: `${t("share.sheet_made", { at: timeText(at) })}. ${who}.`,
-    cautions: answer.assessments.map(({ bundle, outcome }) => `${outcome}: ${bundleOf(bundle.name).caution}.`).join(" "),
+    cautions: answer.assessments.map(cautionText).join(" "),
     models: t("share.sheet_models", { models: models() }),
   });
   list(sheet, "answers", [...refused, ...assessed]);
@@ -43,6 +43,11 @@ export function drawSheet(sheet, { answer, asked }, figures) {
   list(sheet, "scores", answer.reference_scores.map(scoreItem));
   part(sheet, "scores").hidden = answer.reference_scores.length === 0;
   sheet.toggleAttribute("data-dense", Object.keys(patient).length > MANY_VALUES);
+}
+
+/** @param {Assessment} assessment */
+function cautionText({ bundle, outcome }) {
+  return `${outcome}: ${bundleOf(bundle.name).caution}.`;
 }
 
 function models() {
@@ -80,11 +85,12 @@ function assessmentPart(assessment, { notices }, patient, figures) {
 function figureLine({ probability, range, years }) {
   const { count, people } = frequency(probability);
   const line = element("li", "");
-  const share = element("strong", t("share.of", { count: count > 0 ? numeral(count) : t("result.fewer"), people }));
-  line.append(`${when(years)}: `, share);
+  const said = count > 0 ? numeral(count) : t("result.fewer");
+  line.append(`${when(years)}: `, element("strong", t("share.of", { count: said, people })));
   if (range !== null) {
     const { low, high } = counts(range, people);
-    line.append(` (${t("share.sheet_range")}: ${t("result.band_between", { low: numeral(low), high: numeral(high) })})`);
+    const ends = t("result.band_between", { low: numeral(low), high: numeral(high) });
+    line.append(` (${t("share.sheet_range")}: ${ends})`);
   }
   return line;
 }
@@ -98,15 +104,19 @@ function reasonsOf({ contributions }, patient) {
     .filter(({ measured }) => measured)
     .sort((one, other) => Math.abs(other.log_odds) - Math.abs(one.log_odds))
     .slice(0, REASONS)
-    .map((one) => pair(`${one.label} ${shownValue(one, patient)}`, effectText(one.log_odds, "times")));
+    .map((one) => {
+      const named = `${one.label} ${shownValue(one, patient)}`;
+      return pair(named, effectText(one.log_odds, "times"));
+    });
 }
 
 /** @param {NotAssessed[]} refusals */
 function refusalPart(refusals) {
   const reason = /** @type {NotAssessed} */ (refusals[0]);
   const made = clone("sheet-answer");
+  const outcomes = refusals.map(({ bundle }) => bundleOf(bundle).outcome).join("; ");
   say(made, {
-    outcome: `${refusals.map(({ bundle }) => bundleOf(bundle).outcome).join("; ")}: ${t("result.not_available")}`,
+    outcome: `${outcomes}: ${t("result.not_available")}`,
     refusal: `${titleOf(reason)}. ${reason.text}`,
     band: "",
     next: reason.next_step,

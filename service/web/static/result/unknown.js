@@ -22,7 +22,8 @@ export function drawUnknown(root, assessment, view) {
   const first = missing[0];
   const all = missing.flatMap((one) => [one.probability_if_low, one.probability_if_high, now]);
   const widest = Math.max(...all, 0);
-  const rows = view.unfolded ? missing : missing.slice(0, SHOWN);
+  const isFoldable = missing.length > SHOWN + 1; // one alone is not worth folding
+  const rows = isFoldable && !view.unfolded ? missing.slice(0, SHOWN) : missing;
   say(root, {
     "missing-most":
       first === undefined
@@ -31,7 +32,7 @@ export function drawUnknown(root, assessment, view) {
     "would-be": t("result.column_would_be_when", { when: when(band.horizon_years) }),
     "if-known": ifKnownText(assessment),
     "missing-more":
-      missing.length <= SHOWN ? "" : view.unfolded ? t("result.fewer_rows") : more(missing.length),
+      !isFoldable ? "" : view.unfolded ? t("result.fewer_rows") : more(missing.length),
   });
   list(root, "missing", rows.map((one) => row(one, now, widest)));
   part(root, "missing-table").hidden = missing.length === 0;

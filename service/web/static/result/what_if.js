@@ -4,7 +4,7 @@
 import { numeral, t, table } from "../text.js";
 import { list, part, say } from "./dom.js";
 import { fieldLink } from "./field_link.js";
-import { frequency, percent } from "./figures.js";
+import { frequency, percent, percentWith } from "./figures.js";
 import { leverControl } from "./lever_control.js";
 import { changed, leversOf, offersOf } from "./levers.js";
 import { figuresOf, keyOf } from "./pairs.js";
@@ -192,7 +192,10 @@ function refusalText(outcome, figure) {
     return t("share.trial_refused", { text: outcome.refused });
   }
   const reason = figure && same(outcome.answer, figure)?.refusal;
-  return reason ? t("share.trial_not_assessed", { text: `${reason.text} ${reason.next_step}` }) : "";
+  if (!reason) {
+    return "";
+  }
+  return t("share.trial_not_assessed", { text: `${reason.text} ${reason.next_step}` });
 }
 
 /**
@@ -228,7 +231,5 @@ function compare(card, before, after) {
  */
 function near(probability, other) {
   const apart = Math.abs(probability - other);
-  return apart > 0 && apart < NEAR
-    ? t("result.percent", { number: numeral(100 * probability, 1) })
-    : percent(probability);
+  return apart > 0 && apart < NEAR ? percentWith(probability, 1) : percent(probability);
 }

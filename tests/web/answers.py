@@ -1,0 +1,45 @@
+"""What the service itself answers, and what the page shows of it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.states import ANSWER
+
+QUANTITY = re.compile(r"^(-?[\d.]+)(?: (.+))?$")
+
+
+def sent(values: Mapping[str, str]) -> dict[str, object]:
+    """Values of a link as POST /v1/risk takes them."""
+    return {name: _value(text) for name, text in values.items()}
+
+
+def _value(text: str) -> object:
+    if text in {"true", "false"}:
+        return text == "true"
+    found = QUANTITY.match(text)
+    if found is None:
+        return text
+    number = float(found[1])
+    return {"value": number, "unit": found[2]} if found[2] else number
+
+
+def answer(url: str, values: Mapping[str, str], language: str) -> dict[str, Any]:
+    """What POST /v1/risk says of these values."""
+    body = {"patient": sent(values), "language": language}
+    found: dict[str, Any] = httpx.post(f"{url}/v1/risk", json=body).json()
+    return found
+
+
+def part(page: Page, name: str) -> Locator:
+    """A part of the result, by its name; the first where there are several."""
+    return page.locator(f"#result [data-part={name}]").first
+
+
+def choose_horizon(page: Page, at: int) -> None:
+    """Look at the figure that stands at this place of the switch."""
+    page.locator("#result [name=horizon]").nth(at).check()
+    expect(page.locator(f"{ANSWER} .answers > *").first).to_be_visible()

@@ -1,0 +1,130 @@
+"""Print: everything that a record needs on one sheet of A4, and nothing to click."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from service.clinical.variables import VARIABLES
+from tests.web.browser import Visitor
+from tests.web.states import ANSWER, HIGH, REFUSED, fragment
+
+# Every variable at once, with the longest answer that each question has.
+EVERYTHING = {
+    "age": "54",
+    "sex": "female",
+    "height": "156",
+    "weight": "62",
+    "waist": "86",
+    "systolic_bp": "138",
+    "diastolic_bp": "84",
+    "fasting_glucose": "106 mg/dL",
+    "random_glucose": "141 mg/dL",
+    "ogtt_2h": "152 mg/dL",
+    "hba1c": "6.2 %",
+    "total_cholesterol": "228 mg/dL",
+    "hdl_cholesterol": "39 mg/dL",
+    "ldl_cholesterol": "143 mg/dL",
+    "triglycerides": "186 mg/dL",
+    "alt": "46",
+    "ast": "39",
+    "ggt": "71",
+    "creatinine": "88",
+    "urea": "6.1",
+    "uric_acid": "402",
+    **{
+        name: max(variable.choices, key=lambda choice: len(choice.label.vi)).code
+        for name, variable in VARIABLES.items()
+        if variable.kind == "choice" and name != "sex"
+    },
+    **{
+        name: "false" if name in {"pregnant", "known_diabetes"} else "true"
+        for name, variable in VARIABLES.items()
+        if variable.kind == "yes_no"
+    },
+    # These two must agree.
+    "family_history_diabetes": "first_degree",
+    "diabetic_relatives": "three",
+}
+
+
+def open_printed(page: Page, values: Mapping[str, str], language: str) -> None:
+    page.goto(fragment(values, language))
+    expect(page.locator(ANSWER)).to_be_visible()
+    page.emulate_media(media="print")
+
+
+def pages(page: Page) -> int:
+    made = page.pdf(prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page[^s]", made))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    "values",
+    [HIGH, EVERYTHING, {"age": "54", "sex": "male"}, REFUSED["diagnostic value"]],
+    ids=["usual", "everything", "two values", "not assessed"],
+)
+def test_prints_on_one_page(
+    visitor: Visitor, values: Mapping[str, str], language: Literal["vi", "en"]
+) -> None:
+    page = visitor.page(language=language)
+    open_printed(page, values, language)
+    assert pages(page) == 1
+
+
+def test_most_that_can_be_entered_is_on_the_sheet(visitor: Visitor) -> None:
+    page = visitor.page(language="en")
+    open_printed(page, EVERYTHING, "en")
+    assert page.locator("#sheet [data-list=values] li").count() == len(EVERYTHING)
+
+
+def test_sheet_has_what_a_record_needs(visitor: Visitor) -> None:
+    page = visitor.page(language="en")
+    open_printed(page, HIGH, "en")
+    text = page.locator("#sheet").inner_text()
+    for needed in (
+        "Patient",
+        "Within 3 years: 9 of 100",
+        "Within 5 years: 16 of 100",
+        "Now, undiagnosed: 7 of 100",
+        "high risk (Within 5 years)",
+        "confirm glucose status soon",
+        "Fasting glucose is known",
+        "106 mg/dL",
+        "×2.0",
+        "Not known: family history of diabetes",
+        "Finnish Diabetes Risk Score (FINDRISC)",
+        "incident-diabetes 2.0.0",
+        "An estimate to inform, not a diagnosis.",
+        "not yet validated in Vietnam",
+        "Clinician, signature",
+    ):
+        assert needed.lower() in text.lower()
+
+
+def test_nothing_but_the_sheet_is_printed(visitor: Visitor) -> None:
+    page = visitor.page()
+    open_printed(page, HIGH, "vi")
+    expect(page.locator("#sheet")).to_be_visible()
+    for hidden in ("#entry", "#result", ".masthead", ".colophon"):
+        expect(page.locator(hidden)).to_be_hidden()
+    assert page.locator("button:visible, input:visible").count() == 0
+
+
+def test_sheet_is_not_on_the_screen(visitor: Visitor) -> None:
+    page = visitor.page()
+    page.goto(fragment(HIGH, "vi"))
+    expect(page.locator(ANSWER)).to_be_visible()
+    expect(page.locator("#sheet")).to_be_hidden()
+
+
+def test_sheet_is_dark_on_white_in_a_dark_room(visitor: Visitor) -> None:
+    page = visitor.page(dark=True)
+    open_printed(page, HIGH, "vi")
+    colour = "getComputedStyle(document.querySelector('#sheet h1')).color"
+    assert page.evaluate(colour) == "rgb(0, 0, 0)"
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
