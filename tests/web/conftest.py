@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.server import Server
 from tests.web.browser import Visitor
+from tests.web.states import open_empty
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +51,18 @@ def visitor(browser: Browser, page_url: str) -> Iterator[Visitor]:
 def page(visitor: Visitor) -> Page:
     """A Vietnamese reader's page on a laptop, nothing opened yet."""
     return visitor.page()
+
+
+@pytest.fixture
+def vietnamese(page: Page) -> Page:
+    """The page in Vietnamese, with nothing entered."""
+    open_empty(page)
+    return page
+
+
+@pytest.fixture
+def english(visitor: Visitor) -> Page:
+    """The page in English, with nothing entered."""
+    page = visitor.page(language="en")
+    open_empty(page)
+    return page

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from service.clinical.recency import MAXIMUM_AGE_YEARS
 from service.intake.fhir.entries import bundle_entries
@@ -15,6 +15,7 @@ from service.intake.fhir.finding import Record
 from service.intake.fhir.record import read_record
 from tests.unit.intake.fhir.test_reading_any_record import FULL
 from tests.web.browser import Visitor
+from tests.web.form import choose_file
 from tests.web.states import open_empty
 from training.data_directory import default_directory
 
@@ -92,24 +93,9 @@ RECORD: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def file(name: str, content: str) -> FilePayload:
-    return {"name": name, "mimeType": "", "buffer": content.encode()}
-
-
-def choose(page: Page, name: str, content: str) -> None:
-    page.locator("#file").set_input_files(file(name, content))
-
-
-@pytest.fixture
-def english(visitor: Visitor) -> Page:
-    page = visitor.page(language="en")
-    open_empty(page)
-    return page
-
-
 def test_a_record_fills_the_form_and_leaves_without_its_person(english: Page) -> None:
     with english.expect_request("**/page/record?*") as request:
-        choose(english, "record.json", json.dumps(RECORD))
+        choose_file(english, "record.json", json.dumps(RECORD))
     expect(english.locator("#field-fasting_glucose")).to_have_value("106")
     expect(english.locator("[name='fasting_glucose.unit']")).to_have_value("mg/dL")
     expect(english.locator("#field-age")).to_have_value("55")
@@ -208,7 +194,7 @@ def test_a_record_that_cannot_be_used_is_told_with_its_reason(
     visitor: Visitor, english: Page
 ) -> None:
     visitor.expect("422")
-    choose(english, "record.json", json.dumps({**RECORD, "type": "history"}))
+    choose_file(english, "record.json", json.dumps({**RECORD, "type": "history"}))
     expect(english.locator("#said")).to_contain_text("The record was not read:")
     expect(english.locator("#said")).to_contain_text("Bundle.type")
 
@@ -218,78 +204,15 @@ def test_a_record_needs_a_connection_and_says_so(
 ) -> None:
     visitor.expect("ERR_INTERNET_DISCONNECTED")
     english.context.set_offline(True)
-    choose(english, "record.json", json.dumps(RECORD))
+    choose_file(english, "record.json", json.dumps(RECORD))
     expect(english.locator("#said")).to_contain_text(
         "Reading a FHIR record needs a connection."
     )
 
 
-def test_one_row_of_a_table_fills_the_form(page: Page) -> None:
-    open_empty(page)
-    choose(
-        page,
-        "a.csv",
-        "id;age;sex;fasting_glucose [mg/dL];hba1c;smoking;hypertension;shoe\n"
-        "7;54;nữ;106;5,6;đang hút;có;38\n",
-    )
-    expect(page.locator("#field-age")).to_have_value("54")
-    expect(page.locator("[name=sex][value=female]")).to_be_checked()
-    expect(page.locator("#field-fasting_glucose")).to_have_value("106")
-    expect(page.locator("[name='fasting_glucose.unit']")).to_have_value("mg/dL")
-    expect(page.locator("#field-hba1c")).to_have_value("5,6")
-    expect(page.locator("[name=smoking][value=current]")).to_be_checked()
-    expect(page.locator("[name=hypertension][value=true]")).to_be_checked()
-    expect(page.locator("#report .unread li")).to_have_text(
-        ["cột idkhông có mục này", "cột shoekhông có mục này"]
-    )
-
-
-def test_headings_may_be_what_records_call_the_values(english: Page) -> None:
-    choose(
-        english,
-        "a.tsv",
-        "Giới tính\tNăm sinh\tHA\tGlucose đói (mmol/L)\tVòng eo\tMã BN\n"
-        "Nam\t1960\t130/80\t5,8\t92\tx\n",
-    )
-    expect(english.locator("[name=sex][value=male]")).to_be_checked()
-    expect(english.locator("#field-diastolic_bp")).to_have_value("80")
-    expect(english.locator("#field-fasting_glucose")).to_have_value("5.8")
-    expect(english.locator("#field-waist")).to_have_value("92")
-    expect(english.locator("#report .unread li")).to_have_text(
-        ["column Mã BNno such value here"]
-    )
-
-
-def test_of_several_rows_the_reader_chooses_one(english: Page) -> None:
-    choose(english, "a.csv", 'age,sex,waist\n54,female,"84,5"\n\n61,male,97\n')
-    expect(english.locator("#report")).to_contain_text("a.csv has 2 rows. Which one?")
-    english.get_by_label("Number of the row").fill("2")
-    english.locator("#report").get_by_role("button", name="Fill in").click()
-    expect(english.locator("#field-age")).to_have_value("61")
-    expect(english.locator("#field-waist")).to_have_value("97")
-
-
-def test_cells_that_cannot_be_used_are_told(english: Page) -> None:
-    choose(
-        english,
-        "a.csv",
-        "age,sex,waist,smoking,fasting_glucose [g/L],pregnant\n"
-        "54,male,840,often,1.06,yes\n",
-    )
-    expect(english.locator("#report .unread li")).to_have_text(
-        [
-            "waist: 840Waist circumference: 840 cm is not possible",
-            "smoking: oftenSmoking: “often” is no answer to this",
-            "fasting_glucose [g/L]: 1.06Fasting glucose: g/L is not a unit of this value",
-            "pregnant: yesPregnant now: not for a male patient",
-        ]
-    )
-    expect(english.locator("#field-waist")).to_have_value("")
-
-
 def test_what_this_page_saved_can_be_opened_again(english: Page) -> None:
     saved = {"request": {"patient": {"age": 54, "sex": "female", "hba1c": 5.7}}}
-    choose(english, "saved.json", json.dumps(saved))
+    choose_file(english, "saved.json", json.dumps(saved))
     expect(english.locator("#field-hba1c")).to_have_value("5.7")
     expect(english.locator("#result [data-state=answer]")).to_be_visible()
 
@@ -303,7 +226,7 @@ def test_other_files_are_refused_in_plain_words(page: Page) -> None:
         ("a.csv", "age,sex\n", "a.csv không có dòng giá trị nào dưới dòng tiêu đề."),
         ("a.txt", "Hẹn khám lại", "a.txt không phải hồ sơ FHIR (JSON) hay bảng"),
     ):
-        choose(page, name, content)
+        choose_file(page, name, content)
         expect(page.locator("#said")).to_contain_text(told)
 
 

@@ -57,7 +57,7 @@ def visited(traveller: Visitor, values: dict[str, str]) -> Page:
     """The page with these values, once it can do without a network."""
     page = traveller.page(service_workers="allow")
     page.goto(fragment(values, "vi"))
-    expect(page.locator(ANSWER)).to_be_visible()
+    expect(page.locator(ANSWER)).to_be_visible(timeout=15_000)
     expect(page.locator(READY)).to_be_attached(timeout=30_000)
     return page
 
@@ -118,7 +118,7 @@ def test_without_a_network_the_other_language_has_the_same_values(
     page.click("#language")
     expect(page.locator("html[lang=en].scripted")).to_be_attached()
     expect(page.locator("#field-age")).to_have_value("54")
-    expect(page.locator(ANSWER)).to_be_visible()
+    expect(page.locator(ANSWER)).to_be_visible(timeout=15_000)
     expect(page.locator(ALONE)).to_be_attached()
 
 
@@ -173,10 +173,10 @@ def test_nothing_of_a_patient_is_stored_or_in_an_address(visitor: Visitor) -> No
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
     page.goto(fragment(PATIENT, "vi"))
-    expect(page.locator(ANSWER)).to_be_visible()
+    expect(page.locator(ANSWER)).to_be_visible(timeout=15_000)
     expect(page.locator(READY)).to_be_attached(timeout=30_000)
     page.reload()
-    expect(page.locator(ANSWER)).to_be_visible()
+    expect(page.locator(ANSWER)).to_be_visible(timeout=15_000)
     kept = page.evaluate(KEPT)
 
     paths = {url.removeprefix(visitor.url).partition("#")[0] for url in asked}

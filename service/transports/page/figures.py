@@ -78,7 +78,9 @@ class Figures:
             affected=outline(count, columns),
             possible=possible if high > count else "",
             others=outline(high, columns) + outline(people, columns),
-            affected_text=self.t("result.legend_affected", count=count),
+            affected_text=self.t(
+                "result.legend_affected", count=self.count(probability)
+            ),
             possible_text=(
                 self.t("result.legend_possible", high=high) if high > count else ""
             ),

@@ -159,7 +159,7 @@ class _Drawn:
         moving.sort(key=lambda c: -sign * c.log_odds)
         values = self._values()
         names = "; ".join(
-            f"{self._named(c.variable)} {values[c.variable]}"
+            f"{self._named(c.variable)}: {values[c.variable]}"
             for c in moving[:MENTIONED]
         )
         return self.t(key, names=names) if names else ""

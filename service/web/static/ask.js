@@ -14,6 +14,8 @@ import { table } from "./text.js";
 const PROMPT_MS = 4_000; // then the browser answers, if it can
 const PATIENCE_MS = 20_000;
 const APART_MS = 30_000; // between two attempts to reach a silent server
+// About the question itself; too many requests, say, are no reason to ask otherwise.
+const REFUSALS = new Set([400, 413, 415, 422]);
 
 /** The question itself is refused, by whoever was asked. */
 export class Refused extends Error {
@@ -135,8 +137,8 @@ async function there(question, signal) {
   if (response.ok && type.startsWith("application/json")) {
     return response.json();
   }
-  if (response.status < 500 && type.startsWith("application/problem+json")) {
-    throw new Refused(await response.json());
+  if (REFUSALS.has(response.status) && type.startsWith("application/problem+json")) {
+    throw new Refused({ detail: "", errors: [], ...(await response.json()) });
   }
   throw new Error(`the server answered ${response.status}`);
 }

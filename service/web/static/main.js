@@ -74,22 +74,32 @@ function start() {
       return;
     }
     result.waiting();
+    /** @type {import("./types.js").Answered} */
+    let answered;
     try {
-      const answered = await ask({ patient });
-      if (question === newest) {
-        lastAnsweredBy = answered.answeredBy;
-        tellConnection();
-        result.show(answered.answer, { patient, ...answered });
-      }
+      answered = await ask({ patient });
     } catch (error) {
       if (question === newest) {
         result.failed(error instanceof Refused ? error.problem : null);
       }
+      return;
+    }
+    if (question === newest) {
+      lastAnsweredBy = answered.answeredBy;
+      tellConnection();
+      result.show(answered.answer, { patient, ...answered });
     }
   }
 
   keepValuesAcrossLanguages(entry.values);
-  const fillFromLink = () => entry.fill(readFragment(location.hash).values);
+  const fillFromLink = () => {
+    const { values } = readFragment(location.hash);
+    entry.fill(values);
+    if (Object.keys(values).length > 0) {
+      // Once it is edited it is another patient's: it must not come back, nor be copied.
+      history.replaceState(null, "", location.pathname + location.search);
+    }
+  };
   fillFromLink();
   window.addEventListener("hashchange", fillFromLink);
   prepareOffline().then(tellConnection);

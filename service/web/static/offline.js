@@ -12,39 +12,43 @@ const REST_MS = 2_000;
  */
 export async function prepareOffline() {
   await rest();
-  await keepRelease().catch((error) => {
+  const registration = await keepRelease().catch((error) => {
     console.info(`this page is not kept for use without a network: ${error.message}`);
+    return null;
   });
   await loadLocalEngine();
+  // A worker that waits takes over if this page is of its release; last, as the older
+  // one must have nothing left to do for the page.
+  registration?.waiting?.postMessage(new URL(".", import.meta.url).pathname);
 }
 
-/** Wait until the page is loaded and has nothing to do. */
+/** Wait until the page is loaded, has stood for a while, and has nothing to do. */
 async function rest() {
   if (document.readyState !== "complete") {
     await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   }
-  await new Promise((resolve) =>
-    "requestIdleCallback" in window
-      ? requestIdleCallback(resolve, { timeout: REST_MS })
-      : setTimeout(resolve, REST_MS),
-  );
+  await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  if ("requestIdleCallback" in window) {
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: REST_MS }));
+  }
 }
 
 /**
- * Have the worker keep this release; it has done so when it is active. A worker that
- * waits is told which release this page is of, and takes over if that is its own.
+ * Have the worker keep this release; it has done so when it is active.
+ *
+ * @returns {Promise<ServiceWorkerRegistration | null>}
  */
 async function keepRelease() {
   if (!("serviceWorker" in navigator)) {
-    return;
+    return null;
   }
   const registration = await navigator.serviceWorker.register(address(), {
     updateViaCache: "none",
   });
-  registration.waiting?.postMessage(new URL(".", import.meta.url).pathname);
   if (registration.active === null && registration.installing !== null) {
     await settled(registration.installing);
   }
+  return registration;
 }
 
 /**

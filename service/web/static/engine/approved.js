@@ -3,6 +3,8 @@
    contributions add up, and it recalibrates by the manifest's tiers.
    The same checks as the service's own, in service/engine/approved.py. */
 
+import { breath } from "./breath.js";
+
 /** @typedef {import("./bundle.js").Score} Score */
 /** @typedef {import("./bundle.js").Scores} Scores */
 /** @typedef {import("./graph.js").Graph} Graph */
@@ -22,9 +24,9 @@ const PARTS = /** @type {const} */ ([
  * @param {any} golden
  * @param {Graph} graph
  * @param {Score} score
- * @returns {string | null} The first thing that differs.
+ * @returns {Promise<string | null>} The first thing that differs.
  */
-export function deviation(manifest, golden, graph, score) {
+export async function deviation(manifest, golden, graph, score) {
   const columns = wrongColumns(manifest, graph);
   if (columns !== null) {
     return columns;
@@ -32,7 +34,7 @@ export function deviation(manifest, golden, graph, score) {
   const rows = golden.rows.map((/** @type {any} */ row) =>
     Float32Array.from(row.x, (value) => value ?? NaN),
   );
-  const scores = score(rows, rows.length);
+  const scores = await scored(rows, score);
   return (
     differentGolden(golden, scores) ??
     unequalSums(golden.tolerance, scores) ??
@@ -62,6 +64,28 @@ function wrongColumns(manifest, { inputs, outputs }) {
   const names = new Set([...Object.keys(found), ...Object.keys(expected)]);
   const wrong = [...names].find((name) => found[name] !== expected[name]);
   return wrong === undefined ? null : `the model's ${wrong} is not the manifest's`;
+}
+
+/**
+ * @param {Float32Array[]} rows
+ * @param {Score} score
+ */
+async function scored(rows, score) {
+  /** @type {Scores} */
+  const all = {
+    risk: [],
+    log_odds: [],
+    base: [],
+    contributions: [],
+    replicates: [],
+    if_known: [],
+  };
+  for (const row of rows) {
+    const one = score([row], 1);
+    PARTS.forEach((name) => all[name].push(...one[name]));
+    await breath();
+  }
+  return all;
 }
 
 /**

@@ -48,7 +48,7 @@ export async function openBundle(description, fetchBytes) {
     reference: read(reference),
     score: scorer(graph),
   };
-  const why = deviation(bundle.manifest, read(golden), graph, bundle.score);
+  const why = await deviation(bundle.manifest, read(golden), graph, bundle.score);
   if (why !== null) {
     throw new Error(`${place}: ${why}`);
   }

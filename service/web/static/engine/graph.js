@@ -22,7 +22,7 @@ import { OPERATORS, OPERATOR_SETS } from "./operators.js";
  * @typedef {object} Step
  * @property {string[]} inputs
  * @property {string[]} outputs
- * @property {(inputs: Tensor[]) => Tensor[]} compute
+ * @property {import("./operators.js").Compute} compute
  */
 
 /**
@@ -45,7 +45,7 @@ export async function openGraph(bytes) {
       throw new Error(`${node.operator} reads ${absent}, which nothing computes`);
     }
     node.outputs.forEach((name) => known.add(name));
-    steps.push({ inputs: node.inputs, outputs: node.outputs, compute: opened(node) });
+    steps.push({ inputs: node.inputs, outputs: node.outputs, compute: await opened(node) });
     await breath();
   }
   const missing = outputs.find(({ name }) => !known.has(name));

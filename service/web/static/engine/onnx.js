@@ -3,7 +3,6 @@
    and any other field, type or storage is refused.
    Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
 
-import { breath } from "./breath.js";
 import { readMessage } from "./protobuf.js";
 import { size } from "./tensors.js";
 
@@ -103,23 +102,39 @@ const DIMENSION = fields({ 1: "value int", 2: "symbol text" });
  * @returns {Promise<Model>}
  */
 export async function readModel(bytes) {
-  const model = readMessage(bytes, MODEL, "model");
-  const graph = readMessage(model.graph ?? NOTHING, GRAPH, "graph");
-  const operatorSets = (model.operatorSets ?? []).map((/** @type {Uint8Array} */ it) => {
-    const { domain = "", version } = readMessage(it, OPERATOR_SET, "operator set");
-    return [domain, version];
-  });
-  const nodes = [];
-  for (const it of graph.nodes ?? []) {
-    nodes.push(await readNode(it));
-  }
+  const model = await readMessage(bytes, MODEL, "model");
+  const graph = await readMessage(model.graph ?? NOTHING, GRAPH, "graph");
   return {
-    operatorSets: Object.fromEntries(operatorSets),
-    nodes,
-    constants: new Map((graph.constants ?? []).map(readTensor)),
-    inputs: (graph.inputs ?? []).map(readEnd),
-    outputs: (graph.outputs ?? []).map(readEnd),
+    operatorSets: Object.fromEntries(await each(model.operatorSets, readOperatorSet)),
+    nodes: await each(graph.nodes, readNode),
+    constants: new Map(await each(graph.constants, readTensor)),
+    inputs: await each(graph.inputs, readEnd),
+    outputs: await each(graph.outputs, readEnd),
   };
+}
+
+/**
+ * One after the other, as each may take a breath.
+ *
+ * @template T
+ * @param {Uint8Array[] | undefined} parts
+ * @param {(part: Uint8Array) => Promise<T>} read
+ */
+async function each(parts, read) {
+  const found = [];
+  for (const part of parts ?? []) {
+    found.push(await read(part));
+  }
+  return found;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Promise<[string, number]>}
+ */
+async function readOperatorSet(bytes) {
+  const { domain = "", version } = await readMessage(bytes, OPERATOR_SET, "operator set");
+  return [domain, version];
 }
 
 const NOTHING = new Uint8Array();
@@ -129,13 +144,12 @@ const NOTHING = new Uint8Array();
  * @returns {Promise<Node>}
  */
 async function readNode(bytes) {
-  const node = readMessage(bytes, NODE, "node");
+  const node = await readMessage(bytes, NODE, "node");
   /** @type {Map<string, Attribute>} */
   const attributes = new Map();
   for (const part of node.attributes ?? []) {
-    const it = readMessage(part, ATTRIBUTE, "attribute");
+    const it = await readMessage(part, ATTRIBUTE, "attribute");
     attributes.set(it.name, it.floats ?? it.ints ?? it.strings ?? it.i ?? it.f ?? it.s);
-    await breath();
   }
   return {
     operator: node.domain ? `${node.domain}.${node.type}` : node.type,
@@ -147,10 +161,10 @@ async function readNode(bytes) {
 
 /**
  * @param {Uint8Array} bytes
- * @returns {[string, Tensor]}
+ * @returns {Promise<[string, Tensor]>}
  */
-function readTensor(bytes) {
-  const { name, dims = [], type, raw = NOTHING } = readMessage(bytes, TENSOR, "constant");
+async function readTensor(bytes) {
+  const { name, dims = [], type, raw = NOTHING } = await readMessage(bytes, TENSOR, "constant");
   if (type !== FLOAT && type !== INT64) {
     throw new Error(`constant ${name} is of type ${type}, which is not known here`);
   }
@@ -164,13 +178,13 @@ function readTensor(bytes) {
 
 /**
  * @param {Uint8Array} bytes
- * @returns {End}
+ * @returns {Promise<End>}
  */
-function readEnd(bytes) {
-  const { name, type = NOTHING } = readMessage(bytes, END, "input or output");
-  const { tensor = NOTHING } = readMessage(type, TYPE, name);
-  const { shape = NOTHING } = readMessage(tensor, TENSOR_TYPE, name);
-  const { dims = [] } = readMessage(shape, SHAPE, name);
-  const last = readMessage(dims.at(-1) ?? NOTHING, DIMENSION, name);
+async function readEnd(bytes) {
+  const { name, type = NOTHING } = await readMessage(bytes, END, "input or output");
+  const { tensor = NOTHING } = await readMessage(type, TYPE, name);
+  const { shape = NOTHING } = await readMessage(tensor, TENSOR_TYPE, name);
+  const { dims = [] } = await readMessage(shape, SHAPE, name);
+  const last = await readMessage(dims.at(-1) ?? NOTHING, DIMENSION, name);
   return { name, width: last.value ?? 0 };
 }

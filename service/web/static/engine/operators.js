@@ -19,9 +19,11 @@ import { TREE_ATTRIBUTES, treeEnsemble } from "./trees.js";
 /** @typedef {import("./onnx.js").Tensor} Tensor */
 
 /**
+ * @typedef {(inputs: Tensor[]) => Tensor[]} Compute
+ *
  * @typedef {object} Operator
  * @property {Record<string, Attribute | null>} attributes With their defaults.
- * @property {(attributes: any) => (inputs: Tensor[]) => Tensor[]} open
+ * @property {(attributes: any) => Compute | Promise<Compute>} open
  */
 
 export const OPERATOR_SETS = { "": 13, "ai.onnx.ml": 3 };

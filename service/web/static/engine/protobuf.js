@@ -2,10 +2,14 @@
    does not name is refused: what is not understood cannot have been computed with.
    Source: https://protobuf.dev/programming-guides/encoding/ */
 
+import { breath } from "./breath.js";
+
 const VARINT = 0;
 const EIGHT_BYTES = 1;
 const LENGTH = 2;
 const FOUR_BYTES = 5;
+
+const PORTION = 1024; // values of a long field between two breaths
 
 /**
  * How one field is read. Those in the plural become arrays, "part" and "parts" are
@@ -21,9 +25,9 @@ const FOUR_BYTES = 5;
  * @param {Uint8Array} bytes
  * @param {Fields} fields
  * @param {string} place What is being read, for the refusal.
- * @returns {Message}
+ * @returns {Promise<Message>}
  */
-export function readMessage(bytes, fields, place) {
+export async function readMessage(bytes, fields, place) {
   /** @type {Message} */
   const message = {};
   const input = cursor(bytes, place);
@@ -33,7 +37,7 @@ export function readMessage(bytes, fields, place) {
     if (field === undefined) {
       throw new Error(`${place} has a field ${tag >>> 3} that is not known here`);
     }
-    if (!readField(message, field, tag, input)) {
+    if (!(await readField(message, field, tag, input))) {
       throw new Error(`${place}.${field.name} is written in a way not known here`);
     }
   }
@@ -45,9 +49,9 @@ export function readMessage(bytes, fields, place) {
  * @param {{name: string, kind: Kind}} field
  * @param {number} tag
  * @param {ReturnType<typeof cursor>} input
- * @returns {boolean} Whether it was written as such a field is.
+ * @returns {Promise<boolean>} Whether it was written as such a field is.
  */
-function readField(message, { name, kind }, tag, input) {
+async function readField(message, { name, kind }, tag, input) {
   const wire = tag & 7;
   if (kind === "unused") {
     return input.skip(wire);
@@ -57,13 +61,17 @@ function readField(message, { name, kind }, tag, input) {
     const values = (message[name] ??= []);
     if (wire === LENGTH) {
       for (const end = input.end(); input.position() < end; ) {
-        values.push(one());
+        if (values.push(one()) % PORTION === 0) {
+          await breath();
+        }
       }
       return true;
     }
     if (wire === alone) {
       do {
-        values.push(one());
+        if (values.push(one()) % PORTION === 0) {
+          await breath();
+        }
       } while (input.another(tag)); // a model is little else than such runs
       return true;
     }
@@ -83,7 +91,9 @@ function readField(message, { name, kind }, tag, input) {
   if (kind === "texts") {
     const values = (message[name] ??= []);
     do {
-      values.push(input.text());
+      if (values.push(input.text()) % PORTION === 0) {
+        await breath();
+      }
     } while (input.another(tag));
   } else if (kind === "text") {
     message[name] = input.text();
@@ -152,6 +162,19 @@ function cursor(bytes, place) {
     return bytes.subarray(from, at);
   };
 
+  /** Short names in plain letters are most of the texts, and quicker without a decoder. */
+  function text() {
+    const letters = part();
+    let plain = "";
+    for (const letter of letters) {
+      if (letter > 127) {
+        return decoder.decode(letters);
+      }
+      plain += String.fromCharCode(letter);
+    }
+    return plain;
+  }
+
   /** Where a part that begins here, after its length, ends. */
   function end() {
     const length = varint();
@@ -167,7 +190,7 @@ function cursor(bytes, place) {
     float,
     end,
     bytes: part,
-    text: () => decoder.decode(part()),
+    text,
     ended: () => at >= bytes.length,
     position: () => at,
     /** @param {number} tag */

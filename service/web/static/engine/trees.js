@@ -4,6 +4,7 @@
    Sums run in float32, tree by tree, as ONNX Runtime's do on one thread, so that both
    give the same bits. */
 
+import { breath } from "./breath.js";
 import { floats } from "./tensors.js";
 
 /** @typedef {import("./onnx.js").Tensor} Tensor */
@@ -67,10 +68,10 @@ export const TREE_ATTRIBUTES = {
 
 /**
  * @param {Attributes} attributes
- * @returns {(inputs: Tensor[]) => Tensor[]}
+ * @returns {Promise<(inputs: Tensor[]) => Tensor[]>}
  */
-export function treeEnsemble(attributes) {
-  const forest = plant(attributes);
+export async function treeEnsemble(attributes) {
+  const forest = await plant(attributes);
   return ([x]) => {
     if (x.dims.length !== 2 || !(x.dims[1] >= forest.columns)) {
       throw new Error(`trees need ${forest.columns} columns, given [${x.dims}]`);
@@ -81,51 +82,80 @@ export function treeEnsemble(attributes) {
 
 /**
  * @param {Attributes} raw
- * @returns {Forest}
+ * @returns {Promise<Forest>}
  */
-function plant(raw) {
-  const { nodes_treeids: trees, nodes_nodeids: numbers, nodes_modes: modes } = raw;
+async function plant(raw) {
   refuseUneven(raw);
-  /** @type {Map<number, number>} */
-  const roots = new Map();
-  trees.forEach((tree, node) => {
-    if (!roots.has(tree)) {
-      roots.set(tree, node);
-    }
-    if (numbers[node] !== node - (roots.get(tree) ?? 0)) {
-      throw new Error(`tree ${tree} is not numbered in order`);
-    }
-  });
-  const stranger = modes.find((mode) => mode !== SPLIT && mode !== LEAF);
+  const stranger = raw.nodes_modes.find((mode) => mode !== SPLIT && mode !== LEAF);
   if (stranger !== undefined) {
     throw new Error(`trees split by ${stranger}, which is not known here`);
   }
-  /** @param {number[]} branches */
-  const placed = (branches) =>
-    Int32Array.from(branches, (number, node) => {
-      const place = node - numbers[node] + number;
-      if (modes[node] === SPLIT && !(place > node && trees[place] === trees[node])) {
-        throw new Error(`a split of tree ${trees[node]} leads back or out of it`);
-      }
-      return place;
-    });
+  const roots = rootsOf(raw);
+  await breath();
+  const feature = new Int16Array(raw.nodes_featureids);
+  const columns = feature.reduce((most, column) => Math.max(most, column + 1), 0);
+  raw.nodes_modes.forEach((mode, node) => {
+    feature[node] = mode === LEAF ? -1 : feature[node];
+  });
+  await breath();
+  const whenTrue = placed(raw, raw.nodes_truenodeids);
+  await breath();
+  const whenFalse = placed(raw, raw.nodes_falsenodeids);
+  await breath();
+  const firstVote = firstVotes(raw, roots);
+  await breath();
   const starts = new Float32Array(raw.n_targets);
   starts.set(raw.base_values ?? []);
   return {
-    columns: raw.nodes_featureids.reduce((most, column) => Math.max(most, column + 1), 0),
+    columns,
     roots: Int32Array.from(roots.values()),
-    feature: Int16Array.from(raw.nodes_featureids, (column, node) =>
-      modes[node] === LEAF ? -1 : column,
-    ),
-    threshold: Float32Array.from(raw.nodes_values),
-    whenTrue: placed(raw.nodes_truenodeids),
-    whenFalse: placed(raw.nodes_falsenodeids),
-    missingIsTrue: Uint8Array.from(raw.nodes_missing_value_tracks_true),
-    firstVote: firstVotes(raw, roots),
-    target: Uint16Array.from(raw.target_ids),
-    weight: Float32Array.from(raw.target_weights),
+    feature,
+    threshold: new Float32Array(raw.nodes_values),
+    whenTrue,
+    whenFalse,
+    missingIsTrue: new Uint8Array(raw.nodes_missing_value_tracks_true),
+    firstVote,
+    target: new Uint16Array(raw.target_ids),
+    weight: new Float32Array(raw.target_weights),
     starts,
   };
+}
+
+/** @param {Attributes} raw */
+function rootsOf({ nodes_treeids, nodes_nodeids }) {
+  /** @type {Map<number, number>} */
+  const roots = new Map();
+  let root = 0;
+  nodes_treeids.forEach((tree, node) => {
+    if (tree !== nodes_treeids[root] || node === 0) {
+      root = node;
+      if (roots.has(tree)) {
+        throw new Error(`tree ${tree} is in two places`);
+      }
+      roots.set(tree, node);
+    }
+    if (nodes_nodeids[node] !== node - root) {
+      throw new Error(`tree ${tree} is not numbered in order`);
+    }
+  });
+  return roots;
+}
+
+/**
+ * Where branches lead, counted over all trees.
+ *
+ * @param {Attributes} raw
+ * @param {number[]} branches
+ */
+function placed({ nodes_treeids, nodes_nodeids, nodes_modes }, branches) {
+  return new Int32Array(branches).map((number, node) => {
+    const place = node - nodes_nodeids[node] + number;
+    const inside = place > node && nodes_treeids[place] === nodes_treeids[node];
+    if (nodes_modes[node] === SPLIT && !inside) {
+      throw new Error(`a split of tree ${nodes_treeids[node]} leads back or out of it`);
+    }
+    return place;
+  });
 }
 
 /** @param {Attributes} raw */

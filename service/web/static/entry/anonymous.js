@@ -2,7 +2,12 @@
    kept; ids, addresses of resources and references become numbers that still tell which
    belong together, and of the date of birth stay year and month. */
 
+import { table } from "../text.js";
+import { pseudonyms } from "./pseudonyms.js";
+import { answerIn } from "./sheet.js";
+
 /** @typedef {Record<string, any>} Json */
+/** @typedef {import("./pseudonyms.js").Pseudonyms} Pseudonyms */
 
 const CODING = ["system", "code", "display"];
 const QUANTITY = ["value", "comparator", "unit", "code"];
@@ -14,7 +19,7 @@ const MEASURED = {
   valueString: result,
   valueBoolean: same,
   valueCodeableConcept: concept,
-  valueDateTime: blank, // a date of birth among them
+  valueDateTime: blank, // no result that is read is a date, but a birth is
   valueTime: blank,
   valueRange: presence,
   valueRatio: presence,
@@ -78,6 +83,10 @@ const KEPT = {
 };
 const ABOUT = ["subject", "patient"];
 
+const LONGEST_RESULT = 40;
+const NUMBER =
+  /^[*<>≤≥=\s]*\d{1,5}([.,]\d{1,5}){0,2}\s*([a-zµμ%[][\w/%.[\]{}µμ*^²-]{0,15})?([\s(]+(of|total|hb|ngsp|ifcc|dcct|[hl]{1,2}|cao|thấp|[*↑↓])\)?)*$/i;
+
 /**
  * @param {Json} record A resource or a Bundle.
  * @returns {Json}
@@ -105,7 +114,7 @@ function stripped(resource, names) {
     copy.id = names.id(resource.resourceType, resource.id);
   }
   if (resource.meta?.lastUpdated !== undefined) {
-    copy.meta = { lastUpdated: resource.meta.lastUpdated };
+    copy.meta = { lastUpdated: same(resource.meta.lastUpdated) };
   }
   if (resource.modifierExtension?.length > 0) {
     copy.modifierExtension = [{}]; // that there is one is all that counts
@@ -118,11 +127,11 @@ function stripped(resource, names) {
   if (Array.isArray(resource.focus)) {
     copy.focus = resource.focus.map(names.reference);
   }
-  if (resource.medicationReference !== undefined) {
+  if (resource.medicationReference) {
     const { display } = resource.medicationReference;
     const named = typeof display === "string" ? { display } : {}; // of a drug, not a person
     copy.medicationReference = { ...names.reference(resource.medicationReference), ...named };
-    copy.contained = contained(resource);
+    copy.contained = contained(resource, names);
   }
   return copy;
 }
@@ -141,99 +150,57 @@ function strippedBundle(bundle, names) {
       entry.push({ ...fullUrl, resource });
     }
   }
-  return { resourceType: "Bundle", type: bundle.type, entry };
+  return { resourceType: "Bundle", type: same(bundle.type), entry };
 }
 
-/** Drugs within a prescription keep the names by which it refers to them. @param {Json} resource */
-function contained(resource) {
+/**
+ * The drugs within a prescription.
+ *
+ * @param {Json} resource
+ * @param {Pseudonyms} names
+ */
+function contained(resource, names) {
   const drugs = Array.isArray(resource.contained) ? resource.contained : [];
   return drugs
     .filter((one) => one?.resourceType === "Medication")
-    .map((one) => ({ resourceType: "Medication", id: one.id, ...parts(MEDICATION)(one) }));
+    .map((one) => ({
+      resourceType: "Medication",
+      id: names.within(one.id).slice(1),
+      ...parts(MEDICATION)(one),
+    }));
 }
 
-/**
- * @typedef {object} Pseudonyms
- * @property {(type: string, id: unknown) => string} id
- * @property {(url: unknown) => string} url
- * @property {(reference: Json) => Json} reference
- */
-
-/**
- * Numbers in place of the names by which the resources of a record refer to each other.
- *
- * @param {Json} record
- * @returns {Pseudonyms}
- */
-function pseudonyms(record) {
-  /** @type {Map<string, string>} */
-  const known = new Map();
-  /** @type {Json[]} */
-  const identifiers = [];
-  learn({ resource: record });
-
-  /** @param {Json} row */
-  function learn({ resource, fullUrl }) {
-    if (typeof fullUrl === "string") {
-      known.set(fullUrl, `urn:record:${known.size + 1}`);
-    }
-    if (resource?.id !== undefined) {
-      const key = `${resource.resourceType}/${resource.id}`;
-      known.set(key, known.get(key) ?? `${resource.resourceType}/${known.size + 1}`);
-    } else if (typeof fullUrl === "string" && resource?.resourceType) {
-      const relative = fullUrl.match(/\/([A-Za-z]+\/[\w.-]+)$/)?.[1];
-      known.set(relative ?? fullUrl, known.get(fullUrl) ?? "");
-    }
-    if (resource?.resourceType === "Patient" && Array.isArray(resource.identifier)) {
-      identifiers.push(...resource.identifier);
-    }
-    for (const inner of resource?.resourceType === "Bundle" ? (resource.entry ?? []) : []) {
-      learn(inner ?? {});
-    }
-  }
-
-  /** @param {string} reference */
-  function numbered(reference) {
-    const [unversioned = ""] = reference.split("/_history/");
-    const [relative = ""] = unversioned.match(/[A-Za-z]+\/[^/]+$/) ?? [];
-    if (reference.startsWith("#") || reference.startsWith("Patient?")) {
-      return reference.startsWith("#") ? reference : "Patient?";
-    }
-    return known.get(unversioned) ?? known.get(relative) ?? `${relative.split("/")[0] || "Patient"}/0`;
-  }
-
-  /** Whether an identifier is another than the patient's own. @param {Json} identifier */
-  function isForeign({ system, value }) {
-    const own = identifiers.filter((one) => one?.system === system).map((one) => one?.value);
-    return value !== undefined && own.length > 0 && !own.includes(value);
-  }
-
-  return {
-    id: (type, id) => (known.get(`${type}/${id}`) ?? `${type}/0`).split("/")[1] ?? "",
-    url: (url) => known.get(String(url)) ?? "urn:record:0",
-    reference(sent) {
-      if (typeof sent?.reference === "string") {
-        return { reference: numbered(sent.reference) };
-      }
-      const type = typeof sent?.type === "string" ? { type: sent.type } : {};
-      return sent?.identifier && isForeign(sent.identifier) ? { reference: "Patient/0" } : type;
-    },
-  };
-}
-
-/** @param {unknown} value */
+/** In a damaged record an object may stand here. @param {unknown} value */
 function same(value) {
-  return value;
+  return typeof value === "object" ? presence(value) : value;
+}
+
+/** What is not read, but must not seem absent. @param {unknown} value */
+function blank(value) {
+  return typeof value === "string" ? "-" : same(value);
+}
+
+/**
+ * A result that was written out: a number with its unit and flag, or an answer that is
+ * known. Any other text may be a name.
+ *
+ * @param {unknown} value
+ */
+function result(value) {
+  const text = typeof value === "string" ? value.normalize("NFC").trim() : "";
+  const isAnswer = table().variables.some((variable) => answerIn(variable, text) !== undefined);
+  const isKnown = isAnswer || (text.length <= LONGEST_RESULT && NUMBER.test(text));
+  return isKnown ? value : blank(value);
 }
 
 /** What is too much to send, but must not seem absent. @param {unknown} value */
 function presence(value) {
-  return typeof value === "object" ? {} : value;
+  return typeof value === "object" && value !== null ? {} : value;
 }
 
 /** @param {unknown} value */
 function yearAndMonth(value) {
-  return typeof value === "string" ? value.slice(0, 7) : value;
+  return typeof value === "string" ? value.slice(0, 7) : same(value);
 }
 
 /** @param {string[]} names */

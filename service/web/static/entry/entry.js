@@ -92,6 +92,9 @@ export function createEntry(form, { onChange, onSubmit }) {
     clearTimeout(pause);
     const patient = currentPatient();
     const now = JSON.stringify([patient, waiting()]);
+    if (patient !== null) {
+      form.querySelector("#entry-errors")?.remove(); // of the form as it was sent
+    }
     if (now !== told) {
       told = now;
       onChange(patient, waiting());

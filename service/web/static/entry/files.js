@@ -88,19 +88,19 @@ async function openRecord(record) {
     return { refused: t("entry.file_offline") };
   }
   const type = answer.headers.get("content-type") ?? "";
-  if (!/\bjson\b/.test(type)) {
-    return { refused: t("entry.file_offline") };
+  if (type.startsWith("application/problem+json")) {
+    return { refused: t("entry.file_refused", { detail: detailOf(await answer.json()) }) };
+  }
+  if (!answer.ok || !type.startsWith("application/json")) {
+    return { refused: t("entry.file_offline") }; // a hotspot or a proxy, not the service
   }
   const content = await answer.json();
-  if (!answer.ok) {
-    return { refused: t("entry.file_refused", { detail: detailOf(content) }) };
-  }
   const notices = content.notices.map((/** @type {{text: string}} */ { text }) => text);
   return one({ ...asRead(content.patient), remarks: [t("entry.file_privacy"), ...notices] });
 }
 
-/** @param {import("../types.js").Problem} problem */
-function detailOf({ detail, errors }) {
+/** @param {Partial<import("../types.js").Problem>} problem */
+function detailOf({ detail = "", errors = [] }) {
   return [detail, ...errors.map(({ pointer, message }) => `${pointer}: ${message}`)].join(" ");
 }
 
@@ -110,8 +110,17 @@ function detailOf({ detail, errors }) {
  */
 function asRead(patient) {
   const known = Object.entries(patient).filter(([, value]) => value !== null);
+  const reason = t("entry.unread_name");
   return {
     ...nothingRead(),
-    offers: known.map(([name, value]) => ({ name, value, from: name })),
+    offers: known.filter(isValue).map(([name, value]) => ({ name, value, from: name })),
+    unread: known.filter((one) => !isValue(one)).map(([from]) => ({ from, reason })),
   };
+}
+
+/** Whether the value has a form that the API takes. @param {[string, any]} field */
+function isValue([, value]) {
+  return typeof value === "object"
+    ? typeof value.value === "number" && typeof value.unit === "string"
+    : ["number", "string", "boolean"].includes(typeof value);
 }

@@ -51,12 +51,22 @@ export function findUnit(units, text) {
 /* Units that no value here has; a number before one of them is not what it seems. */
 const OTHER_UNITS = ["g", "mg", "ml", "dl", "mmol", "umol", "ng", "pg"];
 
-/** Every unit that is one word, folded as findUnit folds. */
+/** @type {Set<string> | undefined} */
+let unitsOfOneWord;
+
+/** Every unit that is one word, folded as findUnit folds; the same in all languages. */
 export function unitWords() {
-  const ours = table().variables.flatMap(({ units }) => units.map(({ symbol }) => symbol));
-  const spelled = Object.keys(table().clinical.units.spellings);
-  const all = [...ours, ...spelled, ...OTHER_UNITS, "tuoi"];
-  return new Set(all.map((one) => one.toLowerCase()).filter((one) => /^[a-z]+$/.test(one)));
+  unitsOfOneWord ??= new Set(
+    [
+      ...table().variables.flatMap(({ units }) => units.map(({ symbol }) => symbol)),
+      ...Object.keys(table().clinical.units.spellings),
+      ...OTHER_UNITS,
+      "tuoi",
+    ]
+      .map((one) => one.toLowerCase())
+      .filter((one) => /^[a-z]+$/.test(one)),
+  );
+  return unitsOfOneWord;
 }
 
 /**

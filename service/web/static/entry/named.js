@@ -26,6 +26,8 @@ const BETWEEN = new Set([":", "=", "-", ".", "*", "|", "~", "↑", "↓", ",", "
 const COMPARATORS = new Set([">", "<", "≥", "≤"]);
 const MARKS = new Set(["*", "↑", "↓", "|"]);
 const LONGEST_ASIDE = 10; // words in brackets between a name and its value
+const FARTHEST = 40; // pieces between a name and its value
+const DEEPEST = 3; // brackets within brackets behind a value
 
 /**
  * The longest name that begins here.
@@ -86,7 +88,7 @@ export function numbersAt(all, start, most) {
   let at = start;
   for (; at < all.length; at += 1) {
     const token = all[at];
-    if (token === undefined || token.kind === "break") {
+    if (token === undefined || token.kind === "break" || at - start > FARTHEST) {
       return null;
     }
     const timed = token.kind === "number" && joinedDigits(all, at) === "2h";
@@ -240,9 +242,10 @@ function afterValue(all, start) {
 /**
  * @param {Token[]} all
  * @param {number} at
+ * @param {number} [depth] Of brackets.
  * @returns {number}
  */
-function oneAfterValue(all, at) {
+function oneAfterValue(all, at, depth = 0) {
   const token = all[at];
   if (token === undefined || token.kind === "break") {
     return at;
@@ -254,8 +257,8 @@ function oneAfterValue(all, at) {
     const number = all[at + 1]?.text === "=" ? at + 2 : at + 1;
     return all[number]?.kind === "number" ? number + 1 : at;
   }
-  if (token.text === "(" || token.text === "[") {
-    const inside = oneAfterValue(all, at + 1);
+  if ((token.text === "(" || token.text === "[") && depth < DEEPEST) {
+    const inside = oneAfterValue(all, at + 1, depth + 1);
     const unit = unitAt(all, inside).end;
     return inside > at + 1 && /[)\]]/.test(all[unit]?.text ?? "") ? unit + 1 : at;
   }

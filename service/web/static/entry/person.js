@@ -89,7 +89,7 @@ function yearFirst(parts) {
  */
 export function sexAt(all, at, labelled, besideAge) {
   const token = all[at];
-  const sex = token?.kind === "word" ? SEXES[token.text] : undefined;
+  const sex = token?.kind === "word" ? SEXES.get(token.text) : undefined;
   if (sex === undefined || token === undefined || /[ăâ]/iu.test(token.written)) {
     return null;
   }

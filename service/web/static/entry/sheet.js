@@ -16,7 +16,7 @@ import { SEXES } from "./words.js";
 const NOT_KNOWN = new Set(["", "-", "?", "na", "n/a", "nan", "null"]);
 const YES = new Set(["yes", "y", "true", "1", "co", "x"]);
 const NO = new Set(["no", "n", "false", "0", "khong"]);
-const HEADING = /^\s*([^[(]+?)\s*(?:[[(]\s*([^\])]+?)\s*[\])])?\s*$/;
+const HEADING = /^([^[(]*[^[(\s])\s*(?:[[(]([^\])]+)[\])])?$/;
 
 /**
  * @param {string} text
@@ -41,8 +41,8 @@ export function readSheet(text) {
  * @returns {Column}
  */
 function columnOf(heading) {
-  const [, name = heading, unit = ""] = HEADING.exec(heading.normalize("NFC")) ?? [];
-  return { heading: heading.trim(), name: name.trim(), unit };
+  const [, name = heading, unit = ""] = HEADING.exec(heading.normalize("NFC").trim()) ?? [];
+  return { heading: heading.trim(), name: name.trim(), unit: unit.trim() };
 }
 
 /** Whether a heading names a variable, or is understood as one. @param {string} name */
@@ -125,14 +125,9 @@ function readCell(column, cell) {
  */
 function valueIn(variable, cell, heading) {
   const { label } = variable;
-  const word = fold(cell);
   const none = { reason: t("entry.unread_value", { label, text: cell }) };
-  if (variable.kind === "yes_no") {
-    return YES.has(word) || (NO.has(word) ? false : none);
-  }
-  if (variable.kind === "choice") {
-    const spelled = variable.choices.find((one) => one.code === word || fold(one.label) === word);
-    return spelled?.code ?? (variable.name === "sex" ? SEXES[word] : undefined) ?? none;
+  if (variable.kind !== "quantity") {
+    return answerIn(variable, cell) ?? none;
   }
   const unit = heading === "" ? variable.units[0] : findUnit(variable.units, heading);
   if (unit === undefined) {
@@ -147,6 +142,22 @@ function valueIn(variable, cell, heading) {
     return { reason: t("entry.unread_implausible", { label, value: amount(number, used) }) };
   }
   return used.code === variable.unit ? number : { value: number, unit: used.code };
+}
+
+/**
+ * An answer to a question, as it is called here or by its code.
+ *
+ * @param {Variable} variable
+ * @param {string} text
+ * @returns {string | boolean | undefined}
+ */
+export function answerIn(variable, text) {
+  const word = fold(text);
+  if (variable.kind === "yes_no") {
+    return YES.has(word) || (NO.has(word) ? false : undefined);
+  }
+  const spelled = variable.choices.find((one) => one.code === word || fold(one.label) === word);
+  return spelled?.code ?? (variable.name === "sex" ? SEXES.get(word) : undefined);
 }
 
 /**

@@ -119,17 +119,16 @@ export const NOT_AN_AGE = words(
   "tu; tren; duoi; luc; khi; hon; truoc; sau; at; since; from; over; under; after; before",
 );
 
-/** @type {Record<string, string>} */
-export const SEXES = {
-  nu: "female",
-  female: "female",
-  woman: "female",
-  f: "female",
-  nam: "male",
-  male: "male",
-  man: "male",
-  m: "male",
-};
+export const SEXES = new Map([
+  ["nu", "female"],
+  ["female", "female"],
+  ["woman", "female"],
+  ["f", "female"],
+  ["nam", "male"],
+  ["male", "male"],
+  ["man", "male"],
+  ["m", "male"],
+]);
 
 /** @param {string} list */
 function words(list) {

@@ -28,6 +28,15 @@ export function frequency(probability) {
 }
 
 /**
+ * A count of people; of a figure that is not quite nothing, never 0.
+ *
+ * @param {number} count
+ */
+export function countText(count) {
+  return count > 0 ? numeral(count) : t("result.fewer");
+}
+
+/**
  * The ends of a range as counts of the same number of people.
  *
  * @param {Range} range

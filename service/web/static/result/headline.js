@@ -1,8 +1,8 @@
 /* The figure itself: in words, as people, its range and its band, and who worked it out. */
 
-import { numeral, t, table } from "../text.js";
+import { t, table } from "../text.js";
 import { clone, list, part, say } from "./dom.js";
-import { frequency, limit, percent, rangeText, sentence, when } from "./figures.js";
+import { countText, frequency, limit, percent, rangeText, sentence, when } from "./figures.js";
 import { bundleOf } from "./pairs.js";
 import { drawPeople } from "./people.js";
 import { timeText } from "./values.js";
@@ -23,7 +23,7 @@ export function drawHeadline(root, figure, assessment, origin) {
   say(root, {
     outcome: assessment.outcome,
     when: when(figure.years),
-    count: count > 0 ? numeral(count) : t("result.fewer"),
+    count: countText(count),
     of: t("result.figure_of", { people }),
     sentence: sentence(figure.probability, figure.years),
     range: rangeText(figure.range, people),
@@ -50,7 +50,7 @@ export function drawHeadline(root, figure, assessment, origin) {
  */
 export function glance(figure, assessment) {
   const { count, people } = frequency(figure.probability);
-  const shown = count > 0 ? numeral(count) : t("result.fewer");
+  const shown = countText(count);
   const decides = figure.years === assessment.band.horizon_years;
   return [
     `${shown} ${t("result.figure_of", { people })}`,
@@ -120,7 +120,7 @@ function levelText(start, below) {
  * @param {Assessment} assessment
  * @param {Origin} origin
  */
-export function originText({ bundle }, { answeredBy, at }) {
+function originText({ bundle }, { answeredBy, at }) {
   const who = t(answeredBy === "browser" ? "result.origin_browser" : "result.origin_server");
   return t("result.origin", { who, at: timeText(at), name: bundle.name, version: bundle.version });
 }

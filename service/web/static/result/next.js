@@ -27,10 +27,8 @@ export function remarksOn(assessment, notices) {
   const unused = concerned.filter(({ code }) => code === NOT_USED);
   return {
     outranked: texts((code) => code === OUTRANKS),
-    cautions: [
-      ...texts((code) => code !== OUTRANKS && code !== NOT_USED && !QUIET.has(code)),
-      ...assessment.unfamiliar.map(({ text }) => text),
-    ],
+    cautions: texts((code) => code !== OUTRANKS && code !== NOT_USED && !QUIET.has(code)),
+    unfamiliar: assessment.unfamiliar.map(({ text }) => text),
     notUsed:
       unused.length > 0
         ? t("result.not_used", { names: listing(unused.map(({ variable }) => variable)) })
@@ -44,10 +42,10 @@ export function remarksOn(assessment, notices) {
  * @param {Notice[]} notices
  */
 export function drawNext(root, assessment, notices) {
-  const { outranked, cautions, notUsed } = remarksOn(assessment, notices);
+  const { outranked, cautions, unfamiliar, notUsed } = remarksOn(assessment, notices);
   list(root, "outranked", outranked.map(noticeItem));
   say(root, { advice: assessment.advice.text, "not-used": notUsed });
-  list(root, "cautions", cautions.map(noticeItem));
+  list(root, "cautions", [...cautions, ...unfamiliar].map(noticeItem));
 }
 
 /** @param {string} text */

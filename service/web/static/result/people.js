@@ -4,7 +4,7 @@
 import { rounded } from "../engine/numeral.js";
 import { t } from "../text.js";
 import { part, say, shape } from "./dom.js";
-import { counts, frequency } from "./figures.js";
+import { counts, countText, frequency } from "./figures.js";
 
 const COLUMNS = new Map([
   [100, 10],
@@ -52,7 +52,7 @@ export function drawPeople(root, { probability, range }) {
 export function drawChanged(root, probability, before) {
   const { people } = frequency(Math.min(probability, before));
   const [count, was] = [rounded(probability * people), rounded(before * people)];
-  const legend = t("share.legend_before", { count: was });
+  const legend = t("share.legend_before", { count: countText(was) });
   draw(root, { count, high: Math.max(count, was), people }, legend);
 }
 
@@ -81,7 +81,7 @@ function draw(root, { count, high, people }, legend) {
     shape(root, `mark-${name}`, { fill: `url(#${form}-${name})` });
   }
   say(root, {
-    "legend-affected": t("result.legend_affected", { count }),
+    "legend-affected": t("result.legend_affected", { count: countText(count) }),
     "legend-possible": legend,
   });
   part(root, "key-possible").hidden = !isWide;

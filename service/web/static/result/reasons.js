@@ -81,7 +81,7 @@ function strongest({ contributions }, patient) {
       .filter(({ measured, log_odds }) => measured && sign * log_odds >= worth)
       .sort((one, other) => sign * (other.log_odds - one.log_odds))
       .slice(0, mentioned)
-      .map((one) => `${listing([one.variable])} ${shownValue(one, patient)}`)
+      .map((one) => `${listing([one.variable])}: ${shownValue(one, patient)}`)
       .join("; ");
   return { raised: named(1), lowered: named(-1) };
 }

@@ -1,10 +1,10 @@
 /* The printed page: one A4 sheet with everything that a record needs, and blank lines for
    what this page never asks: whose it is, and who signs. */
 
-import { numeral, t, table, variable } from "../text.js";
+import { t, table, variable } from "../text.js";
 import { bandText as scoreBandText, pointsText } from "./around.js";
 import { clone, element, list, part, say } from "./dom.js";
-import { counts, frequency, when } from "./figures.js";
+import { countText, frequency, rangeText, when } from "./figures.js";
 import { bandText } from "./headline.js";
 import { remarksOn } from "./next.js";
 import { bundleOf } from "./pairs.js";
@@ -20,8 +20,8 @@ import { listing, sentText, timeText } from "./values.js";
 /** @typedef {import("./share.js").Latest} Latest */
 
 const REASONS = 5;
-const CAUTIONS = 3;
-const MANY_VALUES = 18; // from here on the sheet is set smaller
+const OTHERS = 1;
+const MANY = 18; // values and cautions; from here on the sheet is set smaller
 
 /**
  * @param {HTMLElement} sheet
@@ -36,13 +36,14 @@ export function drawSheet(sheet, { answer, asked }, figures) {
   say(sheet, {
     made: `${t("share.sheet_made", { at: timeText(at) })}. ${who}.`,
     cautions: answer.assessments.map(cautionText).join(" "),
-    models: t("share.sheet_models", { models: models() }),
+    models: t("share.sheet_models", { models: models(answer) }),
   });
   list(sheet, "answers", [...refused, ...assessed]);
   list(sheet, "values", valuesOf(patient));
   list(sheet, "scores", answer.reference_scores.map(scoreItem));
   part(sheet, "scores").hidden = answer.reference_scores.length === 0;
-  sheet.toggleAttribute("data-dense", Object.keys(patient).length > MANY_VALUES);
+  const cautions = sheet.querySelectorAll('[data-list="cautions"] > li').length;
+  sheet.toggleAttribute("data-dense", Object.keys(patient).length + cautions > MANY);
 }
 
 /** @param {Assessment} assessment */
@@ -50,9 +51,15 @@ function cautionText({ bundle, outcome }) {
   return `${outcome}: ${bundleOf(bundle.name).caution}.`;
 }
 
-function models() {
+/**
+ * The models of an answer, each in the version that gave it.
+ *
+ * @param {RiskResponse} answer
+ */
+function models({ assessments }) {
+  const used = new Map(assessments.map(({ bundle }) => [bundle.name, bundle.version]));
   return table()
-    .bundles.map(({ name, version }) => `${name} ${version}`)
+    .bundles.map(({ name, version }) => `${name} ${used.get(name) ?? version}`)
     .join(", ");
 }
 
@@ -65,8 +72,10 @@ function models() {
 function assessmentPart(assessment, { notices }, patient, figures) {
   const made = clone("sheet-answer");
   const own = figures.filter((figure) => figure.assessment === assessment);
-  const { outranked, cautions, notUsed } = remarksOn(assessment, notices);
-  const all = [...outranked, ...cautions, notUsed].filter((text) => text !== "");
+  const { outranked, cautions, unfamiliar, notUsed } = remarksOn(assessment, notices);
+  // Each test that outranks the score says the same of it: the first will do.
+  const needed = [...outranked.slice(0, 1), ...cautions];
+  const others = [...unfamiliar, notUsed].filter(Boolean);
   const missing = assessment.missing.map((one) => one.variable);
   say(made, {
     outcome: assessment.outcome,
@@ -76,7 +85,8 @@ function assessmentPart(assessment, { notices }, patient, figures) {
     missing: missing.length > 0 ? `${t("share.sheet_missing")}: ${listing(missing)}` : "",
   });
   list(made, "figures", own.map(figureLine));
-  list(made, "cautions", shortened(all, CAUTIONS).map((text) => element("li", text)));
+  const told = [...needed, ...shortened(others, OTHERS)];
+  list(made, "cautions", told.map((text) => element("li", text)));
   list(made, "reasons", reasonsOf(assessment, patient));
   return made;
 }
@@ -85,12 +95,10 @@ function assessmentPart(assessment, { notices }, patient, figures) {
 function figureLine({ probability, range, years }) {
   const { count, people } = frequency(probability);
   const line = element("li", "");
-  const said = count > 0 ? numeral(count) : t("result.fewer");
-  line.append(`${when(years)}: `, element("strong", t("share.of", { count: said, people })));
+  const said = t("share.of", { count: countText(count), people });
+  line.append(`${when(years)}: `, element("strong", said));
   if (range !== null) {
-    const { low, high } = counts(range, people);
-    const ends = t("result.band_between", { low: numeral(low), high: numeral(high) });
-    line.append(` (${t("share.sheet_range")}: ${ends})`);
+    line.append(` (${rangeText(range, people)})`);
   }
   return line;
 }

@@ -83,7 +83,7 @@ function endText({ variable }, value, probability) {
 }
 
 /** @param {Assessment} assessment */
-export function ifKnownText({ if_known: known, band, risks }) {
+function ifKnownText({ if_known: known, band, risks }) {
   const range = known?.risks.find((one) => one.horizon_years === band.horizon_years);
   const now = risks.find((one) => one.horizon_years === band.horizon_years);
   if (!known || !range || !now) {

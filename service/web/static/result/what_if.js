@@ -1,10 +1,11 @@
 /* "What if": the same patient with other values, beside the patient as entered. The figure
    above stays that of the patient; nothing here says that a change has an effect. */
 
-import { numeral, t, table } from "../text.js";
+import { rounded } from "../engine/numeral.js";
+import { t, table } from "../text.js";
 import { list, part, say } from "./dom.js";
 import { fieldLink } from "./field_link.js";
-import { frequency, percent, percentWith } from "./figures.js";
+import { countText, frequency, percent, percentWith } from "./figures.js";
 import { leverControl } from "./lever_control.js";
 import { changed, leversOf, offersOf } from "./levers.js";
 import { figuresOf, keyOf } from "./pairs.js";
@@ -209,7 +210,7 @@ function compare(card, before, after) {
   const probability = after?.assessment ? after.probability : NaN;
   const { people } = frequency(Math.min(before.probability, probability || 1));
   /** @param {number} value */
-  const of = (value) => t("share.of", { count: numeral(value * people, 0), people });
+  const of = (value) => t("share.of", { count: countText(rounded(value * people)), people });
   const isSame = probability === before.probability;
   say(card, {
     before: near(before.probability, probability),
@@ -231,5 +232,6 @@ function compare(card, before, after) {
  */
 function near(probability, other) {
   const apart = Math.abs(probability - other);
-  return apart > 0 && apart < NEAR ? percentWith(probability, 1) : percent(probability);
+  const isAlike = apart > 0 && apart < NEAR && probability >= NEAR;
+  return isAlike ? percentWith(probability, 1) : percent(probability);
 }
