@@ -39,6 +39,7 @@ OF_TRIALS = {
     "0006-the-table-validates.md",
     "0010-requirements.md",
     "0013-handing-over.md",
+    "0018-the-browsers-engine.md",
 }
 
 

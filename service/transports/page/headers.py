@@ -27,7 +27,7 @@ _POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
     "require-trusted-types-for": "'script'",
-    # The one script address that is made by a script; see static/ask.js.
+    # The one script address that is made by a script; see static/offline.js.
     "trusted-types": "service-worker",
 }
 _FEATURES = (

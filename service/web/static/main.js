@@ -87,7 +87,13 @@ function start() {
     if (question === newest) {
       lastAnsweredBy = answered.answeredBy;
       tellConnection();
-      result.show(answered.answer, { patient, ...answered });
+      try {
+        result.show(answered.answer, { patient, ...answered });
+      } catch (error) {
+        // Half an answer, or the last patient's, must not stay.
+        result.failed(null);
+        throw error;
+      }
     }
   }
 
