@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.states import ANSWER
 
@@ -43,3 +43,12 @@ def choose_horizon(page: Page, at: int) -> None:
     """Look at the figure that stands at this place of the switch."""
     page.locator("#result [name=horizon]").nth(at).check()
     expect(page.locator(f"{ANSWER} .answers > *").first).to_be_visible()
+
+
+def updated(route: Route) -> None:
+    """The answer of a service whose models were replaced since the page was opened."""
+    found = route.fetch()
+    body = found.json()
+    for assessment in body["assessments"]:
+        assessment["bundle"]["version"] = "9.0.0"
+    route.fulfill(response=found, json=body)

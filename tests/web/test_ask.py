@@ -72,8 +72,10 @@ def test_the_server_answers_in_the_language_of_the_page(opened: Page) -> None:
         answering(503, "application/problem+json", {"title": "Hiện chưa thể trả lời"}),
         answering(200, "text/html", "the page of a hotspot"),
         answering(403, "text/html", "the page of a proxy"),
+        answering(429, "application/problem+json", {"title": "Quá nhiều yêu cầu"}),
+        answering(502, "text/html", "the page of a gateway"),
     ],
-    ids=["no network", "no service", "a hotspot", "a proxy"],
+    ids=["no network", "no service", "a hotspot", "a proxy", "too many", "a gateway"],
 )
 def test_where_the_server_does_not_answer_the_browser_does(
     opened: Page, speaks: Callable[[Route], None]

@@ -243,3 +243,43 @@ def test_a_file_can_be_dropped_anywhere_on_the_page(english: Page) -> None:
     english.dispatch_event("footer", "drop", {"dataTransfer": dragged})
     expect(english.locator("#dropping")).to_be_hidden()
     expect(english.locator("#field-age")).to_have_value("54")
+
+
+def test_a_name_that_stands_as_a_result_is_not_sent(english: Page) -> None:
+    name = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "54125-0"}]},
+        "valueString": "Bình",
+    }
+    bundle = {**RECORD, "entry": [*RECORD["entry"], {"resource": name}]}
+    with english.expect_request("**/page/record?*") as request:
+        choose_file(english, "record.json", json.dumps(bundle))
+    sent = request.value.post_data or ""
+    assert "54125-0" in sent
+    assert "Bình" not in sent
+
+
+def test_what_cannot_be_opened_is_told(english: Page) -> None:
+    dragged = english.evaluate_handle(
+        """() => {
+          const folder = new File(["x"], "records");
+          folder.text = () => Promise.reject(new DOMException("", "NotFoundError"));
+          const event = new DragEvent("drop", { bubbles: true, cancelable: true });
+          const dataTransfer = { types: ["Files"], files: [folder] };
+          Object.defineProperty(event, "dataTransfer", { value: dataTransfer });
+          return event;
+        }"""
+    )
+    english.evaluate("event => document.body.dispatchEvent(event)", dragged)
+    expect(english.locator("#said")).to_have_text(
+        "records cannot be read: it is a folder, or not open to this browser."
+    )
+
+
+def test_a_record_that_a_silent_network_swallows_is_told(english: Page) -> None:
+    english.evaluate("AbortSignal.timeout = () => AbortSignal.abort()")
+    choose_file(english, "record.json", json.dumps(RECORD))
+    expect(english.locator("#said")).to_contain_text(
+        "Reading a FHIR record needs a connection."
+    )

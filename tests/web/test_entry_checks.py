@@ -52,7 +52,22 @@ def test_the_result_waits_until_a_wrong_value_is_mended_or_emptied(
     )
     type_in(english, "waist", "")
     expect(english.locator(ANSWER)).to_be_visible()
-    expect(english.locator("#waiting")).to_be_empty()
+    expect(english.locator("#waiting")).to_have_text("7 in 100 · moderate risk")
+
+
+def test_the_figure_beside_the_button_stays_while_the_patient_is_the_same(
+    english: Page,
+) -> None:
+    choose(english, "sex", "female")
+    field(english, "age").press_sequentially("54")
+    beside = english.locator("#waiting")
+    expect(beside).to_have_text("7 in 100 · moderate risk")
+    field(english, "age").press_sequentially("0")
+    expect(beside).to_have_text("To mend or empty: Age.")
+    field(english, "age").press("Backspace")
+    expect(beside).to_have_text("7 in 100 · moderate risk")
+    field(english, "age").blur()
+    expect(beside).to_have_text("7 in 100 · moderate risk")
 
 
 def test_swapped_pressures_can_be_swapped_back(vietnamese: Page) -> None:

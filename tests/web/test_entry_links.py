@@ -92,3 +92,23 @@ def test_what_a_link_brings_and_nobody_knows_is_told(visitor: Visitor) -> None:
     expect(report.locator(".unread li")).to_have_text(
         ["shoe_size=42no such value here", re.compile("^smoking=sometimes")]
     )
+
+
+def test_what_a_link_brings_and_no_patient_can_have_is_not_counted_as_filled(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page(language="en")
+    page.goto("/#age=1e999&sex=female&waist=%3Csvg%3E&hba1c=560%20%25&language=en")
+    report = page.locator("#report")
+    expect(report).to_contain_text("Filled in: 1. To decide: 0. Not used: 3.")
+    expect(report.locator(".unread li")).to_have_text(
+        [
+            re.compile("^age=1e999Age: “1e999” is not a"),
+            re.compile("^waist=<svg>Waist circumference: “<svg>” is not a number"),
+            re.compile("^hba1c=560 %HbA1c: 560 % is not possible"),
+        ]
+    )
+    expect(field(page, "waist")).to_have_value("<svg>")
+    expect(page.locator("#waiting")).to_have_text(
+        "To mend or empty: Age, Waist circumference, HbA1c."
+    )

@@ -71,3 +71,21 @@ def test_without_an_answer_it_says_what_to_do_and_tries_again(
     english.unroute("**/page/**")
     failed.get_by_role("button", name="Try again").click()
     expect(part(english, "sentence")).to_contain_text("about 16 develop it")
+
+
+@pytest.mark.parametrize("status", [429, 502])
+def test_a_server_that_is_busy_or_gone_has_refused_no_value(
+    visitor: Visitor, english: Page, status: int
+) -> None:
+    visitor.expect("ERR_FAILED")
+    visitor.expect(f"status of {status}")
+    english.route("**/page/bundles/**", lambda route: route.abort())
+    english.route(
+        "**/page/assess",
+        lambda route: route.fulfill(
+            status=status, content_type="application/problem+json", body="{}"
+        ),
+    )
+    english.goto(fragment(HIGH, "en"))
+    expect(english.locator("#result [data-state=failed]")).to_be_visible()
+    expect(english.locator("#result [data-state=refused]")).to_be_hidden()

@@ -227,3 +227,12 @@ def test_a_text_without_results_stays_where_it_was_pasted(page: Page) -> None:
     paste(page, "Hẹn khám lại")
     expect(page.locator("#report")).to_contain_text("Không nhận ra giá trị nào.")
     expect(page.locator("#paste-text")).to_have_value("Hẹn khám lại")
+
+
+def test_a_whole_record_can_be_pasted(english: Page) -> None:
+    visits = "Khám lại sau 3 tháng; mạch 80 l/p; ăn ngủ được.\n" * 1_800
+    assert len(visits.encode()) > 100_000
+    found = read(english, f"{visits}{LETTER}")
+    taken = {offer["name"]: offer["value"] for offer in found["offers"]}
+    assert taken["fasting_glucose"] == 5.8
+    assert taken["bmi"] == 24.8

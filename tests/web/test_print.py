@@ -128,3 +128,15 @@ def test_sheet_is_dark_on_white_in_a_dark_room(visitor: Visitor) -> None:
     assert page.evaluate(colour) == "rgb(0, 0, 0)"
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_three_known_tests_leave_room_for_the_warning_about_ancestry(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page(language="en")
+    known = {"hba1c": "6.2 %", "ogtt_2h": "8.2 mmol/L", "ancestry": "white"}
+    open_printed(page, {**HIGH, **known}, "en")
+    expect(page.locator("#sheet")).to_contain_text(
+        "undiagnosed-diabetes is calibrated for people of this ancestry:"
+    )
+    assert pages(page) == 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.web.answers import answer, choose_horizon, part
 from tests.web.browser import Visitor
@@ -251,3 +251,24 @@ def test_server_draws_the_same_result_without_scripts(
 def _texts(found: Locator) -> list[str]:
     texts = (" ".join(text.split()) for text in found.all_text_contents())
     return [text for text in texts if text not in {"Show fewer", "Thu gọn"}]
+
+
+def test_two_models_with_one_horizon_are_told_apart(english: Page) -> None:
+    english.route("**/text.en.json", at_five_years)
+    open_answer(english, HIGH)
+    labels = english.locator("#result [data-list=horizons] [data-part=when]")
+    expect(labels).to_have_text(
+        [
+            "Within 3 years",
+            "Within 5 years · New diabetes within 5 years",
+            "Within 5 years · Diabetes now, not yet diagnosed",
+        ]
+    )
+
+
+def at_five_years(route: Route) -> None:
+    """The page's table if the second model spoke of five years too."""
+    found = route.fetch()
+    body = found.json()
+    body["bundles"][1]["horizons_years"] = [5]
+    route.fulfill(response=found, json=body)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.answers import answer, part
+from tests.web.answers import answer, part, updated
 from tests.web.browser import Visitor
 from tests.web.states import HIGH, open_answer
 
@@ -99,3 +99,20 @@ def test_nothing_is_left_in_the_browser(page: Page) -> None:
         ]"""
     )
     assert kept == [0, 0, "", 0]
+
+
+def test_json_names_the_versions_that_answered(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    page = visitor.page(language="en")
+    page.route("**/page/assess", updated)
+    open_answer(page, {"age": "54", "sex": "female"})
+    with page.expect_download() as download:
+        part(page, "json").click()
+    download.value.save_as(tmp_path / "file.json")
+    saved = json.loads((tmp_path / "file.json").read_text(encoding="utf-8"))
+    # The second gave no risk: no version of it answered.
+    assert saved["models"] == [
+        {"name": "incident-diabetes", "version": "9.0.0"},
+        {"name": "undiagnosed-diabetes", "version": "1.0.0"},
+    ]

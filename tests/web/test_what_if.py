@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.answers import answer, choose_horizon, part
+from tests.web.answers import answer, choose_horizon, part, updated
 from tests.web.browser import Visitor
 from tests.web.states import HIGH, open_answer
 
@@ -156,3 +156,30 @@ def test_what_cannot_go_together_is_said(visitor: Visitor) -> None:
     open_answer(page, {**PATIENT, "diastolic_bp": "100"})
     put(page, "systolic_bp", "97")
     expect(part(page, "trial-refusal")).to_contain_text("do not go together")
+
+
+def test_less_than_one_of_a_thousand_is_never_none(visitor: Visitor) -> None:
+    page = visitor.page(language="en")
+    young = {"age": "21", "sex": "female", "height": "160", "weight": "48"}
+    open_answer(page, {**young, "fasting_glucose": "4.9 mmol/L"})
+    choose_horizon(page, 1)
+    put(page, "fasting_glucose", "4.2")
+    expect(part(page, "trial-sentence")).to_have_text(
+        "With these values: <1 of 1000 instead of 1 of 1000."
+    )
+    expect(part(page, "after")).to_have_text("less than 0.1\u00a0%")
+
+
+def test_figures_of_two_versions_of_a_model_are_not_compared(visitor: Visitor) -> None:
+    page = visitor.page(language="en")
+    page.route("**/page/assess", updated)
+    open_answer(page, PATIENT)
+    page.wait_for_function(
+        """async () => {
+          const main = document.querySelector("script[type=module]").src;
+          return (await import(new URL("ask.js", main))).localEngine() !== null;
+        }"""
+    )
+    put(page, "weight", "52")
+    expect(part(page, "trial-refusal")).to_contain_text("the service was updated")
+    expect(part(page, "after")).to_have_text("–")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
+from service.clinical.units import find_unit
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES
 from service.intake.numerals import read_numeral
@@ -28,7 +29,7 @@ class Form:
     values: Mapping[str, str] = field(default_factory=dict)
     """What was typed or chosen, by variable."""
     units: Mapping[str, str] = field(default_factory=dict)
-    """The unit chosen beside it."""
+    """The unit written behind it, or else the one chosen beside it."""
     patient: Mapping[str, object] = field(default_factory=dict)
     """What could be read, as `POST /v1/risk` takes it."""
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -74,6 +75,7 @@ def read_form(fields: Mapping[str, str], messages: Messages) -> Form:
             errors[name] = messages("form.no_number", label=label)
         else:
             patient[name] = value
+            units |= _unit_read(variable, value)
     return Form(values, units, patient, errors)
 
 
@@ -84,6 +86,16 @@ def by_variable(refusal: InvalidRequestError) -> dict[str, str]:
         name = error.pointer.removeprefix("/patient/").partition("/")[0]
         reasons[name] = f"{reasons.get(name, '')} {error.message}".strip()
     return reasons
+
+
+def _unit_read(variable: Variable, value: object) -> dict[str, str]:
+    """The unit that a value is in, so that it does not come back beside another one."""
+    match value:
+        case {"unit": str(spelled)}:
+            unit = find_unit(variable.units, spelled)
+            return {variable.name: unit.code} if unit else {}
+        case _:
+            return {}
 
 
 def _value(variable: Variable, text: str, unit: str) -> object:

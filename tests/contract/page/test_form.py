@@ -211,3 +211,22 @@ def test_nothing_that_was_entered_is_in_the_log_or_in_the_metrics(
     for text in (str(lines), client.get("/metrics").text):
         for secret in ("5,911", "5.911", "xyzzy", "Xyzzy", "female"):
             assert secret not in text
+
+
+def test_a_unit_that_was_typed_stands_beside_what_was_typed(
+    client: TestClient[Any],
+) -> None:
+    typed = {"fasting_glucose": "104 mg/dl", "hba1c": "40 mmol/mol", "waist": "33 ells"}
+    chosen = {
+        "fasting_glucose.unit": "mmol/L",
+        "hba1c.unit": "%",
+        "waist.unit": "[in_i]",
+    }
+    page = Page(submitted(client, {**WOMAN, **typed, **chosen}).text)
+
+    assert {name: page.value(name) for name in typed} == typed
+    assert {name: page.value(name) for name in chosen} == {
+        "fasting_glucose.unit": "mg/dL",
+        "hba1c.unit": "mmol/mol",
+        "waist.unit": "[in_i]",
+    }

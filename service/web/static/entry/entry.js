@@ -50,6 +50,7 @@ export function createEntry(form, { onChange, onSubmit }) {
   const said = createSaid(part("said"));
   let pause = 0;
   let told = "";
+  let concluded = ""; // of what was told
 
   /** @param {string} id */
   function part(id) {
@@ -79,24 +80,30 @@ export function createEntry(form, { onChange, onSubmit }) {
     tellContradictions(fields, () => changed(false));
     bmi.update();
     countKnown(form, fields);
-    sayBesideButton(waitingText(waiting()));
+    sayBesideButton();
   }
 
-  /** @param {string} text */
-  function sayBesideButton(text, concluded = false) {
-    part("waiting").textContent = text;
-    part("waiting").classList.toggle("concluded", concluded);
+  /** What the listener is told of, to see whether it is new. */
+  function now() {
+    return JSON.stringify([currentPatient(), waiting()]);
+  }
+
+  function sayBesideButton() {
+    const lacking = waitingText(waiting());
+    const figure = lacking === "" && now() === told ? concluded : "";
+    part("waiting").textContent = lacking || figure;
+    part("waiting").classList.toggle("concluded", figure !== "");
   }
 
   function tell() {
     clearTimeout(pause);
     const patient = currentPatient();
-    const now = JSON.stringify([patient, waiting()]);
     if (patient !== null) {
       form.querySelector("#entry-errors")?.remove(); // of the form as it was sent
     }
-    if (now !== told) {
-      told = now;
+    if (now() !== told) {
+      told = now();
+      concluded = "";
       onChange(patient, waiting());
     }
   }
@@ -212,7 +219,10 @@ export function createEntry(form, { onChange, onSubmit }) {
     values,
     patient: currentPatient,
     focusFirstError,
-    conclude: (figure) => sayBesideButton(figure, true),
+    conclude(figure) {
+      concluded = figure;
+      sayBesideButton();
+    },
   };
 }
 

@@ -17,6 +17,7 @@ import { readSheet } from "./sheet.js";
 
 const MEGABYTE = 2 ** 20;
 const MOST_MEGABYTES = 16; // as many as the service reads of a record
+const PATIENCE_MS = 20_000;
 
 /**
  * @param {File} file
@@ -77,26 +78,33 @@ async function openJson(name, text) {
  * @returns {Promise<Opened | Refused>}
  */
 async function openRecord(record) {
-  let answer;
-  try {
-    answer = await fetch(`/page/record?language=${table().language}`, {
-      method: "POST",
-      headers: { "content-type": "application/fhir+json" },
-      body: JSON.stringify(anonymous(record)),
-    });
-  } catch {
+  const content = await readByService(JSON.stringify(anonymous(record))).catch(() => null);
+  if (content === null) {
     return { refused: t("entry.file_offline") };
   }
-  const type = answer.headers.get("content-type") ?? "";
-  if (type.startsWith("application/problem+json")) {
-    return { refused: t("entry.file_refused", { detail: detailOf(await answer.json()) }) };
+  if (content.patient === undefined) {
+    return { refused: t("entry.file_refused", { detail: detailOf(content) }) };
   }
-  if (!answer.ok || !type.startsWith("application/json")) {
-    return { refused: t("entry.file_offline") }; // a hotspot or a proxy, not the service
-  }
-  const content = await answer.json();
   const notices = content.notices.map((/** @type {{text: string}} */ { text }) => text);
   return one({ ...asRead(content.patient), remarks: [t("entry.file_privacy"), ...notices] });
+}
+
+/**
+ * @param {string} body
+ * @returns {Promise<any>} What was read, or a problem; null if it is not the service that
+ *   answers, but a hotspot or a proxy.
+ */
+async function readByService(body) {
+  const answer = await fetch(`/page/record?language=${table().language}`, {
+    method: "POST",
+    headers: { "content-type": "application/fhir+json" },
+    body,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  const type = answer.headers.get("content-type") ?? "";
+  return type.startsWith(answer.ok ? "application/json" : "application/problem+json")
+    ? answer.json()
+    : null;
 }
 
 /** @param {Partial<import("../types.js").Problem>} problem */

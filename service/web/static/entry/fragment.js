@@ -6,8 +6,7 @@
 /** @typedef {import("../types.js").Value} Value */
 
 const LANGUAGE = "language";
-const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
-const MEASURED = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?) (\S.*)$/i;
+const MEASURED = /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?: (\S.*))?$/i;
 
 /**
  * Read a fragment; what is no value of any kind stays as the text that it is.
@@ -38,11 +37,12 @@ function valueOf(text) {
   if (text === "true" || text === "false") {
     return text === "true";
   }
-  if (NUMBER.test(text)) {
-    return Number(text);
-  }
   const measured = MEASURED.exec(text);
-  return measured === null ? text : { value: Number(measured[1]), unit: measured[2] ?? "" };
+  const value = Number(measured?.[1]);
+  if (measured === null || !Number.isFinite(value)) {
+    return text;
+  }
+  return measured[2] === undefined ? value : { value, unit: measured[2] };
 }
 
 /**

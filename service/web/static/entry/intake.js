@@ -83,7 +83,8 @@ export function createIntake(form, fields, { changed, say }) {
   /** @param {File} file */
   async function open(file) {
     say(t("entry.file_reading", { file: file.name }));
-    const opened = await openFile(file);
+    const unreadable = { refused: t("entry.file_unreadable", { file: file.name }) };
+    const opened = await openFile(file).catch(() => unreadable); // a folder, say
     if ("refused" in opened) {
       say(opened.refused);
       return;

@@ -52,10 +52,16 @@ export function take(fields, offers, instead = false) {
  */
 function takeOne(field, offer, taken) {
   const before = field.state();
+  const { label } = variable(offer.name);
   if (field.put(offer.value)) {
-    taken.filled.push({ offer, undo: () => field.restore(before) });
+    if (field.isWrong()) {
+      // It stands there to be mended.
+      const reason = t("entry.item", { label, value: field.said() });
+      taken.unread.push({ from: offer.from, reason });
+    } else {
+      taken.filled.push({ offer, undo: () => field.restore(before) });
+    }
   } else {
-    const { label } = variable(offer.name);
     const text = String(typeof offer.value === "object" ? offer.value.value : offer.value);
     taken.unread.push({ from: offer.from, reason: t("entry.unread_value", { label, text }) });
   }

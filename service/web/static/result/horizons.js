@@ -3,7 +3,7 @@
 import { t } from "../text.js";
 import { clone, list, say } from "./dom.js";
 import { percent, when } from "./figures.js";
-import { keyOf } from "./pairs.js";
+import { bundleOf, keyOf } from "./pairs.js";
 
 /** @typedef {import("./pairs.js").Figure} Figure */
 
@@ -25,8 +25,8 @@ export function drawHorizons(root, figures, chosen, choose) {
   figures.forEach((figure, at) => {
     const label = /** @type {HTMLElement} */ (labels[at]);
     say(label, {
-      when: when(figure.years),
-      short: shortly(figure.years),
+      when: when(figure.years) + outcome(figure, figures),
+      short: shortly(figure.years) + outcome(figure, figures),
       figure: figure.assessment ? percent(figure.probability) : t("result.not_available"),
     });
     label.toggleAttribute("data-none", figure.assessment === null);
@@ -44,6 +44,17 @@ export function drawHorizons(root, figures, chosen, choose) {
  */
 function shortly(years) {
   return years === 0 ? t("result.now_short") : t("result.within_short", { years });
+}
+
+/**
+ * Of what it is, where another model answers for as many years.
+ *
+ * @param {Figure} figure
+ * @param {Figure[]} figures
+ */
+function outcome({ bundle, years }, figures) {
+  const alike = figures.filter((one) => one.years === years);
+  return alike.length > 1 ? ` · ${bundleOf(bundle).outcome}` : "";
 }
 
 /**

@@ -51,6 +51,20 @@ function figure(bundle, years, assessment, refusal) {
   };
 }
 
+/**
+ * The models of an answer, each in the version that gave it; one that gave no risk, in
+ * the version that this page knows.
+ *
+ * @param {RiskResponse} answer
+ */
+export function modelsOf({ assessments }) {
+  const used = new Map(assessments.map(({ bundle }) => [bundle.name, bundle.version]));
+  return table().bundles.map(({ name, version }) => ({
+    name,
+    version: used.get(name) ?? version,
+  }));
+}
+
 /** @param {Figure} figure */
 export function keyOf(figure) {
   return `${figure.bundle} ${figure.years}`;

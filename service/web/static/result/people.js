@@ -20,7 +20,7 @@ const DRAWN_AS_PEOPLE = 100;
  * @param {number} count
  * @param {number} columns
  */
-export function outline(count, columns) {
+function outline(count, columns) {
   const rows = Math.floor(count / columns);
   const rest = count % columns;
   if (count === 0) {

@@ -4,6 +4,7 @@
 import { fragmentOf } from "../entry/fragment.js";
 import { t, table } from "../text.js";
 import { part, say } from "./dom.js";
+import { modelsOf } from "./pairs.js";
 import { drawSheet } from "./sheet.js";
 
 /** @typedef {import("../types.js").RiskResponse} RiskResponse */
@@ -106,7 +107,7 @@ function recordOf({ answer, asked: { patient, answeredBy, at } }) {
   return {
     made_at: at.toISOString(),
     answered_by: answeredBy,
-    models: table().bundles.map(({ name, version }) => ({ name, version })),
+    models: modelsOf(answer),
     request: { patient, language: table().language },
     answer,
   };

@@ -7,7 +7,7 @@ import { clone, element, list, part, say } from "./dom.js";
 import { countText, frequency, rangeText, when } from "./figures.js";
 import { bandText } from "./headline.js";
 import { remarksOn } from "./next.js";
-import { bundleOf } from "./pairs.js";
+import { bundleOf, modelsOf } from "./pairs.js";
 import { effectText, shownValue } from "./reasons.js";
 import { criteriaOf, titleOf, together } from "./refusal.js";
 import { listing, sentText, timeText } from "./values.js";
@@ -51,15 +51,10 @@ function cautionText({ bundle, outcome }) {
   return `${outcome}: ${bundleOf(bundle.name).caution}.`;
 }
 
-/**
- * The models of an answer, each in the version that gave it.
- *
- * @param {RiskResponse} answer
- */
-function models({ assessments }) {
-  const used = new Map(assessments.map(({ bundle }) => [bundle.name, bundle.version]));
-  return table()
-    .bundles.map(({ name, version }) => `${name} ${used.get(name) ?? version}`)
+/** @param {RiskResponse} answer */
+function models(answer) {
+  return modelsOf(answer)
+    .map(({ name, version }) => `${name} ${version}`)
     .join(", ");
 }
 

@@ -76,10 +76,18 @@ export function listing(names) {
 }
 
 /**
+ * The time of the reader's own clock, in the order in which they write a date. Written
+ * out, since the first use of the browser's own formats costs a phone a tenth of a second.
+ *
  * @param {Date} at
- * @returns {string} Date and time as the reader writes them.
+ * @returns {string} Such as "09:30 22/11/2026", or "2026-11-22 09:30".
  */
 export function timeText(at) {
-  const locale = table().language === "vi" ? "vi-VN" : "en-GB";
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  /** @param {number} number */
+  const two = (number) => String(number).padStart(2, "0");
+  const [day, month, year] = [two(at.getDate()), two(at.getMonth() + 1), at.getFullYear()];
+  const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return table().language === "vi"
+    ? `${clock} ${day}/${month}/${year}`
+    : `${year}-${month}-${day} ${clock}`;
 }

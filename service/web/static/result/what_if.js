@@ -77,8 +77,10 @@ export function createWhatIf(section) {
     }
   }
 
-  /** @param {Outcome} outcome */
-  function tell(outcome) {
+  /** @param {Outcome} told */
+  function tell(told) {
+    /** @type {Outcome} */
+    const outcome = isOfAnotherModel(told, figure) ? { failed: true } : told;
     part(card, "reset").hidden = changes.size === 0;
     const refusal = refusalText(outcome, figure);
     say(card, { "trial-refusal": refusal });
@@ -177,6 +179,23 @@ function fold(card, elements) {
  */
 function same(answer, figure) {
   return figuresOf(answer).find((one) => keyOf(one) === keyOf(figure)) ?? null;
+}
+
+/**
+ * Whether another version of the model answered than the one whose figure is shown: the
+ * service was updated, and this page still has what was there before.
+ *
+ * @param {Outcome} outcome
+ * @param {Figure | null} figure
+ */
+function isOfAnotherModel(outcome, figure) {
+  const shown = figure?.assessment?.bundle;
+  return (
+    "answer" in outcome &&
+    outcome.answer.assessments.some(
+      ({ bundle }) => bundle.name === shown?.name && bundle.version !== shown.version,
+    )
+  );
 }
 
 /**
