@@ -103,7 +103,7 @@ def test_what_a_link_brings_and_no_patient_can_have_is_not_counted_as_filled(
     expect(report).to_contain_text("Filled in: 1. To decide: 0. Not used: 3.")
     expect(report.locator(".unread li")).to_have_text(
         [
-            re.compile("^age=1e999Age: “1e999” is not a"),
+            re.compile("^age=1e999Age: “e999” is not a unit of this value: years"),
             re.compile("^waist=<svg>Waist circumference: “<svg>” is not a number"),
             re.compile("^hba1c=560 %HbA1c: 560 % is not possible"),
         ]

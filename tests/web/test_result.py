@@ -260,7 +260,7 @@ def test_two_models_with_one_horizon_are_told_apart(english: Page) -> None:
     expect(labels).to_have_text(
         [
             "Within 3 years",
-            "Within 5 years · New diabetes within 5 years",
+            "Within 5 years · New type 2 diabetes",
             "Within 5 years · Diabetes now, not yet diagnosed",
         ]
     )

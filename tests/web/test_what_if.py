@@ -58,7 +58,7 @@ def test_offers_the_modifiable_values_that_are_known(page: Page) -> None:
 
 def test_slider_stands_at_the_value_in_the_unit_entered(page: Page) -> None:
     glucose = lever(page, "fasting_glucose")
-    expect(glucose.locator("[data-part=was]")).to_have_text("now 106 mg/dL")
+    expect(glucose.locator("[data-part=was]")).to_have_text("entered 106 mg/dL")
     slider = glucose.get_by_role("slider")
     expect(slider).to_have_value("106")
     expect(slider).to_have_attribute("aria-valuetext", "106 mg/dL")
@@ -109,7 +109,9 @@ def test_reset_puts_everything_back(page: Page) -> None:
     put(page, "systolic_bp", "120")
     part(page, "reset").click()
     expect(lever(page, "weight").get_by_role("slider")).to_have_value("62")
-    expect(part(page, "trial-sentence")).to_have_text("The same as now. Move a slider.")
+    expect(part(page, "trial-sentence")).to_have_text(
+        "The same as entered. Move a slider."
+    )
     expect(part(page, "reset")).to_be_hidden()
 
 
@@ -165,7 +167,7 @@ def test_less_than_one_of_a_thousand_is_never_none(visitor: Visitor) -> None:
     choose_horizon(page, 1)
     put(page, "fasting_glucose", "4.2")
     expect(part(page, "trial-sentence")).to_have_text(
-        "With these values: <1 of 1000 instead of 1 of 1000."
+        "With these values: <1 of 1,000 instead of 1 of 1,000."
     )
     expect(part(page, "after")).to_have_text("less than 0.1\u00a0%")
 
@@ -174,12 +176,7 @@ def test_figures_of_two_versions_of_a_model_are_not_compared(visitor: Visitor) -
     page = visitor.page(language="en")
     page.route("**/page/assess", updated)
     open_answer(page, PATIENT)
-    page.wait_for_function(
-        """async () => {
-          const main = document.querySelector("script[type=module]").src;
-          return (await import(new URL("ask.js", main))).localEngine() !== null;
-        }"""
-    )
+    expect(page.locator("#connection[data-state=ready]")).to_be_attached()
     put(page, "weight", "52")
     expect(part(page, "trial-refusal")).to_contain_text("the service was updated")
     expect(part(page, "after")).to_have_text("–")

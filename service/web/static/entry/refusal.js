@@ -23,7 +23,7 @@ export function unreadable(variable, text, found) {
     case "unit":
       return t("entry.no_such_unit", {
         unit: found.unit ?? "",
-        units: variable.units.map(unitName).join(", "),
+        units: variable.units.map((unit) => unitName(unit) || t("entry.years")).join(", "),
       });
     default:
       return t("entry.not_a_number", { text, example: example(variable) });
