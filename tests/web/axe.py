@@ -10,6 +10,12 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Axe cannot judge the colours of what is not laid out yet.
+LAY_OUT = """() => {
+  for (const element of document.querySelectorAll("body *")) {
+    element.style.contentVisibility = "visible";
+  }
+}"""
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
@@ -32,6 +38,7 @@ def colour_violations(page: Page) -> list[str]:
 
 def _violations(page: Page, rules: object) -> list[str]:
     devtools = page.context.new_cdp_session(page)
+    page.evaluate(LAY_OUT)
     # The page's policy allows no script but its own; the debugger is not bound by it.
     if not page.evaluate("'axe' in window"):
         devtools.send("Runtime.evaluate", {"expression": _source()})

@@ -26,7 +26,8 @@ def test_sent_form_is_answered_as_the_api_does(
     visitor: Visitor, page_url: str, language: Literal["vi", "en"]
 ) -> None:
     page = submitted(visitor, language)
-    shown = page.locator("#result").inner_text()
+    # Not inner_text(): what is far below is not laid out yet, and has none.
+    shown = page.locator("#result").text_content() or ""
     for probability in risk_now(page_url).values():
         assert percent(probability) in shown
 

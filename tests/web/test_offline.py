@@ -62,6 +62,12 @@ def visited(traveller: Visitor, values: dict[str, str]) -> Page:
     return page
 
 
+def opened_again(page: Page, values: dict[str, str]) -> None:
+    """A fresh load of the link: the page itself keeps no values in its address."""
+    page.goto("about:blank")
+    page.goto(fragment(values, "vi"))
+
+
 def cut(page: Page, server: Server) -> None:
     page.context.set_offline(True)
     server.process.kill()
@@ -101,7 +107,7 @@ def test_after_one_visit_the_page_opens_and_answers_as_the_server_did(
     assert before["answeredBy"] == "server"
 
     cut(page, server)
-    page.reload()
+    opened_again(page, PATIENT)
     expect(page.locator(ALONE)).to_be_attached()
     expect(page.locator("#result [data-part=sentence]")).to_have_text(said)
     after = page.evaluate(ASK)
@@ -148,7 +154,7 @@ def test_a_new_release_takes_over_on_the_next_load_and_the_old_one_is_gone(
         eventually(page, f"async () => !(await caches.keys()).includes('{old}')")
         assert len(page.evaluate("caches.keys()")) == 1
     page.context.set_offline(True)
-    page.reload()
+    opened_again(page, PATIENT)
     expect(page.locator(ALONE)).to_be_attached()
     answer = page.evaluate(ASK)["answer"]
     assert [it["bundle"]["name"] for it in answer["assessments"]] == [
@@ -175,7 +181,7 @@ def test_nothing_of_a_patient_is_stored_or_in_an_address(visitor: Visitor) -> No
     page.goto(fragment(PATIENT, "vi"))
     expect(page.locator(ANSWER)).to_be_visible(timeout=15_000)
     expect(page.locator(READY)).to_be_attached(timeout=30_000)
-    page.reload()
+    opened_again(page, PATIENT)
     expect(page.locator(ANSWER)).to_be_visible(timeout=15_000)
     kept = page.evaluate(KEPT)
 
