@@ -29,11 +29,13 @@ from service.transports.fhir.router import fhir_router
 from service.transports.guard import PUBLIC, guard, refuse_unmarked
 from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.inference.router import inference_router
+from service.transports.load import Load
 from service.transports.observed import TimedLitestar, observer
 from service.transports.page.headers import page_headers
 from service.transports.page.router import page_router
 from service.transports.page.site import Site
 from service.transports.problems import STATIC_HANDLERS
+from service.transports.release import Release, Releases, engine_of
 from service.transports.risk import RiskController
 from service.transports.secured import describe_access
 from service.transports.unrouted import EXCEPTION_HANDLERS
@@ -62,6 +64,7 @@ def create_app(
         SettingsError: The trust file or a file of keys cannot be used.
     """
     metrics.serving([bundle.manifest for bundle in engine.bundles.values()])
+    site = Site(engine, interval=settings.interval) if settings.page else None
     BatchController.request_max_body_size = settings.max_batch_bytes
     guards = []
     if settings.trust is not None:
@@ -88,7 +91,7 @@ def create_app(
             ),
         ],
         dependencies={
-            "engine": Provide(lambda: engine, sync_to_thread=False),
+            "engine": Provide(engine_of, sync_to_thread=False),
             "metrics": Provide(lambda: metrics, sync_to_thread=False),
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
@@ -112,9 +115,8 @@ def create_app(
                 "fhir_servers": settings.fhir_servers,
                 "max_record_bytes": settings.max_record_bytes,
                 "cors": bool(settings.cors_origins),
-                "site": (
-                    Site(engine, interval=settings.interval) if settings.page else None
-                ),
+                "releases": Releases(Release(engine, site)),
+                "load": Load(settings.max_waiting),
                 "guarded": settings.trust is not None,
             }
         ),

@@ -63,8 +63,9 @@ def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
         )
     readiness = Readiness()
     app = create_app(settings, engine, metrics, readiness)
-    if app.state.site is not None:
-        app.state.site.warm()
+    site = app.state.releases.current.site
+    if site is not None:
+        site.warm()
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -79,7 +80,9 @@ def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=IN_FLIGHT_SECONDS,
     )
-    DrainingServer(config, readiness, settings.drain_seconds).run()
+    server = DrainingServer(config, readiness, settings.drain_seconds)
+    app.state.load.tasks = server.server_state.tasks
+    server.run()
 
 
 def _check_certificate(settings: Settings) -> None:

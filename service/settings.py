@@ -49,7 +49,10 @@ class Settings:
     """Base URLs of FHIR servers that a CDS client may name, comma-separated."""
 
     models: Path = _HERE / "models"
-    """Folder of bundles, `<name>/<version>/`; the highest version of each is served."""
+    """Folder of bundles, `<name>/<version>/`; it may change while they are served."""
+
+    rollout: Path | None = None
+    """File that says which version is served, or tried; else the highest of each is."""
 
     language: Language = DEFAULT_LANGUAGE
     """Language of an answer when neither the request nor Accept-Language says."""
@@ -71,6 +74,15 @@ class Settings:
 
     max_batch_bytes: int = 2 * 1024**3
     """Largest body of a batch; it is kept in a temporary file, not in memory."""
+
+    max_waiting: int = 64
+    """Requests about one patient that may wait; the next is told to come back (503)."""
+
+    workers: int = 1
+    """Processes that answer; more than one only where nothing else starts them."""
+
+    traces: str = ""
+    """Address of an OpenTelemetry collector (OTLP over HTTP); empty: no traces."""
 
     drain_seconds: float = 3.0
     """After SIGTERM: how long to answer while telling load balancers "not ready"."""
@@ -103,10 +115,15 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}MAXIMUM_AGES names {error.args[0]}, which is no variable."
             ) from error
+        self._check_numbers()
+
+    def _check_numbers(self) -> None:
         if not 0 < self.port <= MAX_PORT:
             raise SettingsError(f"{PREFIX}PORT is {self.port}, not 1 to {MAX_PORT}.")
         if min(self.max_body_bytes, self.max_record_bytes, self.max_batch_bytes) < 1:
             raise SettingsError(f"{PREFIX}MAX_..._BYTES must be at least 1.")
+        if min(self.max_waiting, self.workers) < 1:
+            raise SettingsError(f"{PREFIX}MAX_WAITING and WORKERS must be at least 1.")
         if not 0 <= self.drain_seconds <= MAX_DRAIN_SECONDS:
             raise SettingsError(
                 f"{PREFIX}DRAIN_SECONDS is {self.drain_seconds}, not 0 to"
@@ -122,6 +139,7 @@ class Settings:
             "PUBLIC_URL": (self.public_url,) if self.public_url else (),
             "CORS_ORIGINS": self.cors_origins,
             "FHIR_SERVERS": self.fhir_servers,
+            "TRACES": (self.traces,) if self.traces else (),
         }
         for name, addresses in named.items():
             for address in addresses:

@@ -29,7 +29,7 @@ from service.engine.interval import Ranges, ranges_of
 from service.engine.manifest import Manifest
 from service.engine.missing import missing_inputs, probes
 from service.engine.peers import Peers, standing
-from service.engine.scorer import Scores
+from service.engine.scorer import Floats, Scores
 from service.engine.unfamiliar import Ways
 from service.engine.unused import tests_known
 
@@ -40,6 +40,9 @@ class Observer(Protocol):
     def answered(self, answer: Answer) -> None: ...
 
     def scored(self, seconds: float) -> None: ...
+
+    def seen(self, bundle: Bundle, rows: Floats, log_odds: Floats) -> None:
+        """What was scored: rows [N, F] with NaN where missing, log-odds [N, 1]."""
 
 
 class RiskEngine:
@@ -118,6 +121,7 @@ class RiskEngine:
         ends = np.cumsum([len(own), *map(len, probed)])
         if_probed = np.split(scores.risk, ends)[1:-1]
         first = Scores(*(part[: len(own)] for part in scores))
+        self._observer.seen(bundle, rows[: len(own)], first.log_odds)
         found = spread if interval else None
         return [
             _assessment(

@@ -23,7 +23,12 @@ from prometheus_client import (
 
 from service.clinical.eligibility import INELIGIBILITY_CODES
 from service.engine.assessment import Answer, Assessment
+from service.engine.bundle import Bundle
 from service.engine.manifest import Manifest
+from service.engine.scorer import Floats
+from service.observability.drift import Drift
+from service.observability.load import LoadMetrics
+from service.observability.rollout import RolloutMetrics
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 STAGES = ("validate", "score", "present")
@@ -151,6 +156,9 @@ class Metrics:
             registry=registry,
         )
         self._callers.labels("ok")
+        self.drift = Drift(registry)
+        self.load = LoadMetrics(registry)
+        self.rollout = RolloutMetrics(registry)
 
     def record_read(self, outcomes: Iterable[str]) -> None:
         """Count what a record said: `used`, or the code of why it was ignored."""
@@ -213,6 +221,10 @@ class Metrics:
     def scored(self, seconds: float) -> None:
         """Time one run of the graph."""
         self._stages.labels("score").observe(seconds)
+
+    def seen(self, bundle: Bundle, rows: Floats, log_odds: Floats) -> None:
+        """Note what was scored, to compare it with the people of training."""
+        self.drift.seen(bundle, rows, log_odds)
 
     def answered(self, answer: Answer) -> None:
         """Count one bundle's answer about one patient."""

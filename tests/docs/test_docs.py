@@ -119,7 +119,7 @@ def test_every_block_is_used_and_every_marker_is_closed() -> None:
 
 
 def test_the_operators_guide_has_every_setting_and_metric() -> None:
-    guide = read("operator.md")
+    guide = read("operators.md")
     names = {PREFIX + field.name.upper() for field in fields(Settings)}
 
     assert {name for name in names if f"`{name}`" not in guide} == set()
@@ -128,7 +128,7 @@ def test_the_operators_guide_has_every_setting_and_metric() -> None:
 
 def test_every_metric_in_a_query_is_one_that_is_served() -> None:
     served = {sample.name for metric in families() for sample in metric.samples}
-    [queries] = fences(read("operator.md"), "promql")
+    [queries] = fences(read("operators.md"), "promql")
 
     assert set(re.findall(r"diabetes_risk_\w+", queries)) - served == set()
 
@@ -261,7 +261,7 @@ def run(command: str, client: TestClient[Any]) -> int:
 
 
 def test_the_unit_for_systemd_leaves_time_to_stop() -> None:
-    [unit] = fences(read("operator.md"), "ini")
+    [unit] = fences(read("operators.md"), "ini")
     parsed = configparser.ConfigParser()
     parsed.optionxform = str  # type: ignore[method-assign,assignment]
     parsed.read_string(unit)
@@ -273,7 +273,7 @@ def test_the_unit_for_systemd_leaves_time_to_stop() -> None:
 def test_the_log_line_of_the_operators_guide_has_the_fields_of_a_real_one(
     client: TestClient[Any],
 ) -> None:
-    [shown] = fences(read("operator.md"), "json")
+    [shown] = fences(read("operators.md"), "json")
 
     with structlog.testing.capture_logs() as lines:
         client.get("/healthz")

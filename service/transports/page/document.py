@@ -28,9 +28,9 @@ from service.transports.fhir.risk_assessment import Context, risk_assessment
 from service.transports.page.composition import Contents, composition
 from service.transports.page.messages import Messages
 from service.transports.page.observation import observation
-from service.transports.page.site import site_of
 from service.transports.page.view import entered
 from service.transports.present import told
+from service.transports.release import site_of
 from service.transports.requests import RiskRequest
 from service.transports.risk import read_body
 

@@ -6,8 +6,8 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from service.transports.page.site import site_of
 from service.transports.page.stored import ASK_FIRST, FOREVER, give
+from service.transports.release import site_of
 
 
 @get("/assets/{digest:str}/{path:path}", sync_to_thread=False)

@@ -14,9 +14,10 @@ from service.clinical.language import Language, as_language
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
 from service.transports.page.form import Form, by_variable, read_fields, read_form
-from service.transports.page.site import page_language, site_of
+from service.transports.page.site import page_language
 from service.transports.page.stored import ASK_FIRST, NEVER, give, store
 from service.transports.page.view import answered, refused
+from service.transports.release import site_of
 from service.transports.requests import (
     InvalidRequestError,
     RiskRequest,

@@ -18,8 +18,9 @@ from service.transports.bundles import MEDIA_TYPES
 from service.transports.page.model.card import read_card, read_prose
 from service.transports.page.model.view import cohorts
 from service.transports.page.model.words import FACTS, Words
-from service.transports.page.site import Site, page_language, site_of
+from service.transports.page.site import Site, page_language
 from service.transports.page.stored import ASK_FIRST, Stored, give, store
+from service.transports.release import site_of
 
 CARD_FILES = ("card.md", "card.json", "card.xml")
 _PAGES = 8  # two models in two languages, of two applications at once

@@ -11,8 +11,9 @@ import msgspec
 from litestar import Request, Response, get
 
 from service.clinical.language import LANGUAGES
-from service.transports.page.site import Site, page_language, site_of
+from service.transports.page.site import Site, page_language
 from service.transports.page.stored import ASK_FIRST, give, store
+from service.transports.release import site_of
 
 _WORKER = "sw.js"
 # The page's own colours, of light surroundings; see base.css and layout.html.

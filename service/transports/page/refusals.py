@@ -16,8 +16,9 @@ from service.transports import problems
 from service.transports.context import request_id_of
 from service.transports.page.form import UnreadableFormError
 from service.transports.page.headers import HEADERS
-from service.transports.page.site import page_language, site_of
+from service.transports.page.site import page_language
 from service.transports.page.stored import NEVER, give, store
+from service.transports.release import release_of, site_of
 
 # Where programs ask; what is not there is told as their interface tells it.
 _PROGRAMS = ("/v1", "/v2", "/fhir", "/cds-services", "/schema", "/page", "/assets")
@@ -28,7 +29,7 @@ _log = structlog.get_logger()
 def is_for_a_reader(request: Request[Any, Any, Any]) -> bool:
     """Whether a person waits for the answer, and this service has pages for them."""
     path: str = request.scope["path"]
-    if request.app.state.site is None:
+    if release_of(request).site is None:
         return False
     if any(path == one or path.startswith(f"{one}/") for one in _PROGRAMS):
         return False

@@ -113,12 +113,6 @@ def _environment() -> Environment:
     )
 
 
-def site_of(request: Request[Any, Any, Any]) -> Site:
-    """The page's site."""
-    site: Site = request.app.state.site
-    return site
-
-
 def page_language(request: Request[Any, Any, Any]) -> Language:
     """The language that the address names, else the reader's own."""
     return as_language(request.query_params.get("language")) or language_of(request)

@@ -28,7 +28,7 @@ def app(engine: RiskEngine, metrics: Metrics, readiness: Readiness) -> TimedLite
 @pytest.fixture
 def site(app: TimedLitestar) -> Site:
     """The page that the application serves."""
-    found: Site = app.state.site
+    found: Site = app.state.releases.current.site
     return found
 
 

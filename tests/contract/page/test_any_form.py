@@ -72,7 +72,7 @@ def test_no_bytes_make_the_scripts_routes_fail(
 def test_no_address_makes_it_fail(
     client: TestClient[Any], address: str, language: str
 ) -> None:
-    digest = client.app.state.site.assets.digest
+    digest = client.app.state.releases.current.site.assets.digest
     for path in ("/", f"/assets/{digest}/", "/page/bundles/", "/models/"):
         url = client.base_url.copy_with(path=path).join(urlencode({"": address})[1:])
         response = client.get(url, params={"language": language}, headers=FORM)

@@ -48,7 +48,7 @@ def test_an_operator_switches_the_page_off_in_the_environment() -> None:
 def test_a_guarded_service_shows_the_page_without_a_token(
     guarded_client: TestClient[TimedLitestar],
 ) -> None:
-    site: Site = guarded_client.app.state.site
+    site: Site = guarded_client.app.state.releases.current.site
     body = {"patient": {"age": 54, "sex": "female"}}
 
     assert guarded_client.get("/").status_code == 200
