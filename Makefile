@@ -3,12 +3,15 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-NODE   := tests/contract/fhir/validator/node_modules tests/web/node_modules
+NODE   := $(addsuffix /node_modules,tests/contract/fhir/validator tests/k8s/crds tests/web)
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# ONNX Runtime reports its use to its maker unless told not to; the service tells it too.
+export ORT_DISABLE_TELEMETRY = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check format train validate tune bench fuzz docs lock clean \
-	screenshots lighthouse
+	screenshots lighthouse image k8s
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,13 +34,13 @@ serve: $(BIN)/diabetes-risk  ## install and serve the committed bundles on 127.0
 	$(BIN)/diabetes-risk serve
 
 # A validator of FHIR, a reader of pages as assistive technology reads them, a checker of
-# types: without npm their tests are skipped.
+# types, schemas of Kubernetes operators: without npm their tests are skipped.
 %/node_modules: %/package-lock.json
 	! command -v npm >/dev/null || npm ci --silent --no-fund --no-audit --prefix $*
 	@touch -c $@
 
 test: $(VENV)/dev $(NODE)  ## install and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev  ## lint, format, types, import rules
 	$(BIN)/ruff check .
@@ -71,6 +74,12 @@ lighthouse: $(VENV)/dev benchmarks/lighthouse/node_modules  ## Lighthouse's scor
 
 screenshots: $(VENV)/dev  ## take the pictures of docs/screenshots again
 	$(BIN)/python -m docs.screenshots
+
+image: $(VENV)/dev  ## build the image, list its parts, start it read-only and score a patient
+	$(BIN)/python -m image
+
+k8s: $(VENV)/dev $(NODE)  ## build and validate every overlay, and check the policies
+	$(BIN)/python -m pytest tests/k8s
 
 fuzz: $(VENV)/dev  ## two minutes of schemathesis against a running service
 	$(BIN)/python -m pytest tests/contract/test_fuzz.py --fuzz-seconds 120

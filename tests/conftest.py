@@ -8,18 +8,24 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from litestar.testing import TestClient
 
 from service.app import create_app
-from service.engine.bundle import Bundle, latest_bundles, open_placed_bundle
+from service.engine.bundle import Bundle, open_placed_bundle
 from service.engine.engine import RiskEngine
+from service.engine.rollout.shelf import latest_bundles
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.transports.health import Readiness
 from service.transports.observed import TimedLitestar
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long an example takes is no behaviour; two test processes share the machine.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -239,7 +239,7 @@ def test_better_known_people_count_in_poorer_tiers_with_values_blanked() -> None
     assert x[0, 1] == 5  # the people themselves are as they were
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.floats(-6, 1), st.booleans()), min_size=20, max_size=60),
     st.floats(-1, 1),

@@ -35,7 +35,7 @@ def test_average_precision_is_that_of_the_manual_of_scikit_learn() -> None:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_both_areas_are_those_of_scikit_learn_whatever_ties_and_weights(
     data: st.DataObject,
 ) -> None:

@@ -49,7 +49,6 @@ def numerals(browser: Browser, page_url: str) -> Iterator[Page]:
 @given(st.lists(NUMBERS, min_size=50, max_size=200))
 @settings(
     max_examples=50,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

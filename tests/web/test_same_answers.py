@@ -217,7 +217,6 @@ BODIES = st.one_of(
 @example([{"patient": {"age": 54, "sex": "female", "weight": 1234565, "wieght": 1}}])
 @settings(
     max_examples=120,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[
