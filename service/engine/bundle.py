@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from service.engine.approved import deviations
+from service.engine.distribution import Distribution, unusable
 from service.engine.documents import Documents
 from service.engine.familiarity import Familiarity, inconsistencies
 from service.engine.manifest import FORMAT, Golden, Manifest
@@ -35,9 +36,15 @@ class BundleError(Exception):
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """The parts of `reference.json` that the engine reads; older ones have no peers."""
+    """The parts of `reference.json` that are read here; older ones have no peers.
+
+    `inputs` and `log_odds` are the distributions of the training people, by which
+    drift is told.
+    """
 
     familiarity: Familiarity
+    inputs: dict[str, Distribution]
+    log_odds: Distribution
     peers: Peers | None = None
 
 
@@ -53,10 +60,15 @@ class Bundle:
     manifest: Manifest
     scorer: Scorer
     recogniser: Recogniser
-    peers: Peers | None
+    reference: Reference
     documents: Mapping[str, bytes]
     description: bytes
     model: bytes
+
+    @property
+    def peers(self) -> Peers | None:
+        """People of the same age and sex, if the bundle knows them."""
+        return self.reference.peers
 
     @property
     def card(self) -> str:
@@ -95,15 +107,17 @@ def open_bundle(folder: Path) -> Bundle:
             f" ({error}); {REMAKE}"
         ) from error
     _refuse_first(folder, deviations(manifest, golden, scorer))
-    unusable = chain(
-        inconsistencies(kept.familiarity, manifest.inputs), contradictions(kept.peers)
+    wrong = chain(
+        inconsistencies(kept.familiarity, manifest.inputs),
+        contradictions(kept.peers),
+        unusable(kept.inputs, kept.log_odds, manifest.inputs),
     )
-    _refuse_first(folder, (f"reference.json: {why}; {REMAKE}" for why in unusable))
+    _refuse_first(folder, (f"reference.json: {why}; {REMAKE}" for why in wrong))
     return Bundle(
         manifest=manifest,
         scorer=scorer,
         recogniser=Recogniser(manifest.inputs, kept.familiarity),
-        peers=kept.peers,
+        reference=kept,
         documents=Documents(contents),
         description=description,
         model=gzip.compress(model, _COMPRESSION, mtime=0),
@@ -164,27 +178,3 @@ def open_placed_bundle(folder: Path) -> Bundle:
             f" <models>/{'/'.join(place)}."
         )
     return bundle
-
-
-def latest_bundles(models: Path) -> list[Path]:
-    """The folder of the highest version of each bundle below `models`.
-
-    Raises:
-        BundleError: There is no bundle.
-    """
-    names = sorted(path for path in models.glob("*") if path.is_dir())
-    latest = [
-        max(versions, key=_version_order)
-        for name in names
-        if (versions := [v for v in name.iterdir() if (v / MANIFEST).is_file()])
-    ]
-    if not latest:
-        raise BundleError(
-            f"{models}: no bundle here; set DIABETES_RISK_MODELS to the folder that"
-            " holds <name>/<version>/manifest.json."
-        )
-    return latest
-
-
-def _version_order(folder: Path) -> list[int]:
-    return [int(part) if part.isdigit() else -1 for part in folder.name.split(".")]

@@ -89,6 +89,11 @@ class AlteredBundle:
         found["peers"] |= changes
         self.write("reference.json", json.dumps(found).encode())
 
+    def distribute(self, **changes: object) -> None:
+        """Change how inputs and scores were distributed in training."""
+        found = self.reference | changes
+        self.write("reference.json", json.dumps(found).encode())
+
     def banded(self, *levels: tuple[str, float | None]) -> None:
         """Change the bands."""
         bands = self.manifest["bands"]
