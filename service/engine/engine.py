@@ -45,10 +45,21 @@ class Observer(Protocol):
         """What was scored: rows [N, F] with NaN where missing, log-odds [N, 1]."""
 
 
+class Witness(Protocol):
+    """Told of each patient who was answered alone, such as a shadow."""
+
+    def answered(self, patient: Patient, answers: Sequence[Answer]) -> None: ...
+
+
 class RiskEngine:
     """Assess patients with verified bundles."""
 
-    def __init__(self, bundles: Sequence[Bundle], observer: Observer) -> None:
+    def __init__(
+        self,
+        bundles: Sequence[Bundle],
+        observer: Observer,
+        witness: Witness | None = None,
+    ) -> None:
         self.bundles: Mapping[str, Bundle] = MappingProxyType(
             {bundle.manifest.name: bundle for bundle in bundles}
         )
@@ -56,6 +67,7 @@ class RiskEngine:
             name for bundle in bundles for name in bundle.manifest.inputs
         )
         self._observer = observer
+        self._witness = witness
 
     def assess(
         self, patient: Patient, names: Sequence[str], *, interval: bool = True
@@ -65,7 +77,10 @@ class RiskEngine:
         Raises:
             KeyError: There is no bundle of that name.
         """
-        return self.assess_many([patient], names, interval=interval)[0]
+        answers = self.assess_many([patient], names, interval=interval)[0]
+        if self._witness is not None:
+            self._witness.answered(patient, answers)
+        return answers
 
     def assess_many(
         self,

@@ -7,19 +7,20 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from service.transports.page.stored import ASK_FIRST, FOREVER, give
-from service.transports.release import site_of
+from service.transports.release import releases_of
 
 
 @get("/assets/{digest:str}/{path:path}", sync_to_thread=False)
 def asset(
     digest: FromPath[str], path: FromPath[str], request: Request[Any, Any, Any]
 ) -> Response[bytes]:
-    """A file of this release; an address of another release has nothing."""
-    assets = site_of(request).assets
-    file = assets.files.get(path.removeprefix("/"))
-    if digest != assets.digest or file is None:
-        raise NotFoundException
-    return give(request, file, FOREVER)
+    """A file of the release that the address names, of those whose pages are open."""
+    for files in releases_of(request).page_files():
+        if files.assets.digest == digest:
+            file = files.assets.files.get(path.removeprefix("/"))
+            if file is not None:
+                return give(request, file, FOREVER)
+    raise NotFoundException
 
 
 @get("/page/bundles/{name:str}/{version:str}/{file:str}", sync_to_thread=False)
@@ -29,8 +30,8 @@ def scoring_file(
     file: FromPath[str],
     request: Request[Any, Any, Any],
 ) -> Response[bytes]:
-    """A file of a served bundle, as it was verified, for the browser's own engine."""
-    stored = site_of(request).scoring_files.get((name, version, file))
-    if stored is None:
-        raise NotFoundException
-    return give(request, stored, ASK_FIRST)
+    """A file of a bundle, as it was verified, for the engine in a page that is open."""
+    for files in releases_of(request).page_files():
+        if stored := files.scoring.get((name, version, file)):
+            return give(request, stored, ASK_FIRST)
+    raise NotFoundException

@@ -4,7 +4,6 @@ The card is given out beside it in its forms, as it was verified: no token is ne
 know what computes the figures.
 """
 
-from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -19,11 +18,10 @@ from service.transports.page.model.card import read_card, read_prose
 from service.transports.page.model.view import cohorts
 from service.transports.page.model.words import FACTS, Words
 from service.transports.page.site import Site, page_language
-from service.transports.page.stored import ASK_FIRST, Stored, give, store
+from service.transports.page.stored import ASK_FIRST, Stored, give
 from service.transports.release import site_of
 
 CARD_FILES = ("card.md", "card.json", "card.xml")
-_PAGES = 8  # two models in two languages, of two applications at once
 
 
 @get("/models/{name:str}", sync_to_thread=False)
@@ -32,7 +30,8 @@ def model_page(name: FromPath[str], request: Request[Any, Any, Any]) -> Response
     site, language = site_of(request), page_language(request)
     _bundle(site, name)
     headers = {"content-language": language, "vary": "accept-language"}
-    return give(request, _page(site, name, language), ASK_FIRST, headers)
+    page = site.kept(name, language, lambda: _page(site, name, language))
+    return give(request, page, ASK_FIRST, headers)
 
 
 @get("/models/{name:str}/files/{file:str}", sync_to_thread=False)
@@ -60,12 +59,11 @@ def _bundle(site: Site, name: str) -> Bundle:
     return found
 
 
-@lru_cache(maxsize=_PAGES)
-def _page(site: Site, name: str, language: Language) -> Stored:
+def _page(site: Site, name: str, language: Language) -> str:
     bundle = _bundle(site, name)
     content = bundle.documents["card.json"]
     card = read_card(content)
-    html = site.render(
+    return site.render(
         "model.html",
         language,
         manifest=bundle.manifest,
@@ -76,4 +74,3 @@ def _page(site: Site, name: str, language: Language) -> Stored:
         prose=read_prose(content) if card else {},
         sections=FACTS,
     )
-    return store("model.html", html.encode())

@@ -3,7 +3,8 @@
 Made when it is first asked for, and before the service says that it is ready.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
@@ -25,6 +26,14 @@ TEMPLATES = WEB / "templates"
 ENTRANCE = "main.js"
 
 
+@dataclass(frozen=True, slots=True)
+class PageFiles:
+    """What a page fetches: bytes alone, which outlive the release of the page."""
+
+    assets: Assets
+    scoring: Mapping[tuple[str, str, str], Stored]
+
+
 class Site:
     """Everything of the page that depends on no patient."""
 
@@ -32,7 +41,7 @@ class Site:
         """Over verified bundles; `interval`: whether ranges are given unasked."""
         self.engine = engine
         self._interval = interval
-        self._pages: dict[Language, Stored] = {}
+        self._kept: dict[tuple[str, Language], Stored] = {}
         self._known: dict[Language, Mapping[str, object]] = {}
 
     @cached_property
@@ -62,17 +71,31 @@ class Site:
             for file, stored in _scoring_files(bundle)
         }
 
+    @cached_property
+    def files(self) -> PageFiles:
+        """What the page fetches."""
+        return PageFiles(self.assets, self.scoring_files)
+
     def index(self, language: Language) -> Stored:
         """The page as it opens, with nothing entered; the same for everybody."""
-        if language not in self._pages:
-            html = self.render("index.html", language, **nothing_entered())
-            self._pages[language] = store("index.html", html.encode())
-        return self._pages[language]
+
+        def make() -> str:
+            return self.render("index.html", language, **nothing_entered())
+
+        return self.kept("index.html", language, make)
+
+    def kept(self, path: str, language: Language, make: Callable[[], str]) -> Stored:
+        """A page that is the same for everybody, made once."""
+        if (path, language) not in self._kept:
+            html = make().encode()
+            self._kept[path, language] = store("page.html", html)
+        return self._kept[path, language]
 
     def warm(self) -> None:
         """Make everything now: what cannot be made must stop the start."""
         for language in LANGUAGES:
             self.index(language)
+        _ = self.files
 
     def render(self, template: str, language: Language, **context: object) -> str:
         """Fill a template, which knows besides what every page does."""
