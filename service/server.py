@@ -1,12 +1,16 @@
 """Run the application with uvicorn, and stop it without losing a request.
 
 On SIGTERM the service first says it is not ready, keeps answering while load
-balancers notice, then closes the listener, finishes what is in flight and ends.
+balancers notice, then closes the listener, finishes what is in flight and ends. A worker
+does the same when its supervisor tells it to.
 """
 
 import asyncio
 import signal
+import socket
 import ssl
+import sys
+from multiprocessing.connection import Connection
 from types import FrameType
 
 import structlog
@@ -15,11 +19,18 @@ from typing_extensions import override
 
 from service.app import create_app
 from service.engine.engine import RiskEngine
+from service.engine.rollout.rollout import Rollout
 from service.observability.metrics import Metrics
+from service.protocol import bounded
 from service.settings import PREFIX, Settings, SettingsError
 from service.transports.health import Readiness
+from service.transports.observed import TimedLitestar
+from service.workers.post import ALIVE, ASK, DRAIN, SERVING, STOP, Post
 
 _log = structlog.get_logger()
+# How long batches may keep the interpreter from the event loop; Python's own 5 ms are as
+# long as a patient's whole answer, and each answer meets it several times.
+SWITCH_SECONDS = 0.0005
 IN_FLIGHT_SECONDS = 25  # below the 30 s that Kubernetes grants before it kills
 
 
@@ -38,20 +49,67 @@ class DrainingServer(uvicorn.Server):
         if sig != signal.SIGTERM or self._readiness.draining:
             super().handle_exit(sig, frame)
             return
+        # uvicorn installs plain signal handlers; the loop is woken from here.
+        asyncio.get_running_loop().call_soon_threadsafe(self.drain)
+
+    def drain(self) -> None:
+        """Say "not ready" and go on answering, then stop; once told, always so."""
+        if self._readiness.draining:
+            return
         self._readiness.draining = True
         _log.info("draining", seconds=self._drain_seconds)
-        # uvicorn installs plain signal handlers; the loop is woken from here.
-        loop = asyncio.get_running_loop()
-        loop.call_soon_threadsafe(
-            loop.call_later, self._drain_seconds, self._stop_listening
-        )
+        asyncio.get_running_loop().call_later(self._drain_seconds, self.stop_listening)
 
-    def _stop_listening(self) -> None:
+    def stop_listening(self) -> None:
+        """End with what is in flight."""
         self.should_exit = True
 
 
-def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
-    """Serve until told to stop.
+class Worker(DrainingServer):
+    """A server whose supervisor says when to end, or ends itself."""
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        readiness: Readiness,
+        drain_seconds: float,
+        line: Connection,
+    ) -> None:
+        super().__init__(config, readiness, drain_seconds)
+        self._line = line
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        asyncio.get_running_loop().add_reader(self._line.fileno(), self._told)
+        self._line.send_bytes(SERVING)
+
+    @override
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Terminals and systemd signal every process; it must not count as a second one.
+        if sig == signal.SIGTERM:
+            asyncio.get_running_loop().call_soon_threadsafe(self.drain)
+        else:
+            self.stop_listening()
+
+    def _told(self) -> None:
+        try:
+            word = self._line.recv_bytes()
+        except EOFError:
+            asyncio.get_running_loop().remove_reader(self._line.fileno())
+            word = STOP
+        if word == ASK:
+            self._line.send_bytes(ALIVE)
+        elif word == DRAIN:
+            self.drain()
+        else:
+            self.stop_listening()
+
+
+def serve(
+    settings: Settings, rollout: Rollout, metrics: Metrics, post: Post | None = None
+) -> None:
+    """Serve until told to stop, by itself or as the worker of a post.
 
     Raises:
         SettingsError: The certificate, the trust file or a file of keys cannot be used.
@@ -62,10 +120,7 @@ def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
             "this_machine_only", host=settings.host, reason=f"no {PREFIX}TRUST file"
         )
     readiness = Readiness()
-    app = create_app(settings, engine, metrics, readiness)
-    site = app.state.releases.current.site
-    if site is not None:
-        site.warm()
+    app = _application(settings, rollout, metrics, readiness)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -73,16 +128,34 @@ def serve(settings: Settings, engine: RiskEngine, metrics: Metrics) -> None:
         log_config=None,
         access_log=False,
         # h11 bounds the size of headers, which the faster httptools does not.
-        http="h11",
+        http=bounded(app.state.load),
+        ws="none",
         server_header=False,
         lifespan="on",
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=IN_FLIGHT_SECONDS,
     )
+    listeners: list[socket.socket] | None = None
     server = DrainingServer(config, readiness, settings.drain_seconds)
-    app.state.load.tasks = server.server_state.tasks
-    server.run()
+    if post is not None:
+        listeners = list(post.listeners)
+        server = Worker(config, readiness, settings.drain_seconds, post.line)
+    metrics.answering()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    server.run(listeners)
+
+
+def _application(
+    settings: Settings, rollout: Rollout, metrics: Metrics, readiness: Readiness
+) -> TimedLitestar:
+    """The application with its page made; its first release is held nowhere else."""
+    engine = RiskEngine(rollout.selection.served, metrics)
+    app = create_app(settings, engine, metrics, readiness, rollout=rollout)
+    site = app.state.releases.current.site
+    if site is not None:
+        site.warm()
+    return app
 
 
 def _check_certificate(settings: Settings) -> None:

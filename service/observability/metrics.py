@@ -9,16 +9,14 @@ import platform
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from time import perf_counter
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
-    GCCollector,
     Histogram,
-    PlatformCollector,
-    ProcessCollector,
 )
 
 from service.clinical.eligibility import INELIGIBILITY_CODES
@@ -27,8 +25,10 @@ from service.engine.bundle import Bundle
 from service.engine.manifest import Manifest
 from service.engine.scorer import Floats
 from service.observability.drift import Drift
+from service.observability.exposition import Exposition
 from service.observability.load import LoadMetrics
 from service.observability.rollout import RolloutMetrics
+from service.observability.traces import UNTRACED, Traces
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 STAGES = ("validate", "score", "present")
@@ -40,11 +40,10 @@ PROBABILITY = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.4, 0.6, 
 class Metrics:
     """The metrics of one process, on a registry of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, traces: Traces = UNTRACED, shared: Path | None = None) -> None:
+        """Count, as a worker in the folder it shares; tell stages to `traces` too."""
+        self.traces = traces
         self.registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
-        PlatformCollector(registry=registry)
-        GCCollector(registry=registry)
         route = ("method", "route", "status")
         self._requests = Counter(
             "diabetes_risk_http_requests_total",
@@ -102,17 +101,12 @@ class Metrics:
             buckets=PROBABILITY,
             registry=registry,
         )
-        self._bundle = Gauge(
-            "diabetes_risk_bundle_info",
-            "The bundles being served; always 1.",
-            (*of_bundle, "variables"),
-            registry=registry,
-        )
         Gauge(
             "diabetes_risk_build_info",
             "The service's version; always 1.",
             ("version", "python", "onnxruntime"),
             registry=registry,
+            multiprocess_mode="livemax",
         ).labels(
             version("diabetes-risk"), platform.python_version(), version("onnxruntime")
         ).set(1)
@@ -156,9 +150,26 @@ class Metrics:
             registry=registry,
         )
         self._callers.labels("ok")
+        self._workers = Gauge(
+            "diabetes_risk_workers",
+            "Processes that answer.",
+            registry=registry,
+            multiprocess_mode="livesum",
+        )
+        self._starts = Counter(
+            "diabetes_risk_worker_starts_total",
+            "Times that a worker began to answer; beyond their number: replacements.",
+            registry=registry,
+        )
         self.drift = Drift(registry)
         self.load = LoadMetrics(registry)
         self.rollout = RolloutMetrics(registry)
+        self.exposition = Exposition(registry, shared)
+
+    def answering(self) -> None:
+        """Count this process among those that answer."""
+        self._workers.set(1)
+        self._starts.inc()
 
     def record_read(self, outcomes: Iterable[str]) -> None:
         """Count what a record said: `used`, or the code of why it was ignored."""
@@ -181,11 +192,17 @@ class Metrics:
         """Count a caller: `ok`, or the reason of refusal."""
         self._callers.labels(outcome).inc()
 
-    def serving(self, manifests: Sequence[Manifest]) -> None:
+    def serving(
+        self,
+        manifests: Sequence[Manifest],
+        *,
+        shadows: Sequence[Manifest] = (),
+        canaries: Sequence[Manifest] = (),
+    ) -> None:
         """Announce the bundles; their counters exist from now on, at zero."""
-        for manifest in manifests:
+        self.rollout.roles(serve=manifests, shadow=shadows, canary=canaries)
+        for manifest in (*manifests, *canaries):
             of_bundle = (manifest.name, manifest.version)
-            self._bundle.labels(*of_bundle, manifest.variables_fingerprint).set(1)
             self._probability.labels(*of_bundle)
             for level in manifest.bands.levels:
                 self._assessments.labels(*of_bundle, level.code)
@@ -193,16 +210,25 @@ class Metrics:
                 self._not_assessed.labels(*of_bundle, code)
             for name in manifest.inputs:
                 self._missing.labels(*of_bundle, name)
+            self.drift.serving(manifest)
 
     def request(self, method: str, route: str, status: int) -> None:
         """Count a response that begins."""
         self._requests.labels(method_label(method), route, str(status)).inc()
 
     def request_ended(
-        self, method: str, route: str, status: int, *, seconds: float
+        self,
+        method: str,
+        route: str,
+        status: int,
+        *,
+        seconds: float,
+        trace_id: str | None = None,
     ) -> None:
-        """Time a response that has ended."""
-        self._latency.labels(method_label(method), route, str(status)).observe(seconds)
+        """Time a response that has ended, with a recorded trace as its example."""
+        exemplar = None if trace_id is None else {"trace_id": trace_id}
+        labels = (method_label(method), route, str(status))
+        self._latency.labels(*labels).observe(seconds, exemplar)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -211,7 +237,9 @@ class Metrics:
         try:
             yield
         finally:
-            self._stages.labels(name).observe(perf_counter() - began)
+            seconds = perf_counter() - began
+            self._stages.labels(name).observe(seconds)
+            self.traces.stage(name, seconds)
 
     def rows(self, *, answered: int, refused: int) -> None:
         """Count rows of a batch."""
@@ -221,6 +249,7 @@ class Metrics:
     def scored(self, seconds: float) -> None:
         """Time one run of the graph."""
         self._stages.labels("score").observe(seconds)
+        self.traces.stage("score", seconds)
 
     def seen(self, bundle: Bundle, rows: Floats, log_odds: Floats) -> None:
         """Note what was scored, to compare it with the people of training."""
@@ -234,6 +263,8 @@ class Metrics:
             self._not_assessed.labels(*of_bundle, answer.reason.code).inc()
             return
         self._assessments.labels(*of_bundle, answer.band).inc()
+        if answer.unfamiliar:
+            self.drift.unfamiliar(manifest)
         self._probability.labels(*of_bundle).observe(answer.band_probability)
         for missing in answer.missing:
             self._missing.labels(*of_bundle, missing.variable.name).inc()

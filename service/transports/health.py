@@ -5,14 +5,14 @@ service is not draining. Neither depends on anything outside the process.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 from msgspec import Struct
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from service.engine.engine import RiskEngine
 from service.observability.metrics import Metrics
@@ -85,7 +85,9 @@ def readyz(
     summary="Prometheus metrics",
 )
 def metrics_page(
+    request: Request[Any, Any, Any],
     metrics: NamedDependency[SkipValidation[Metrics]],
 ) -> Response[bytes]:
-    """Prometheus metrics."""
-    return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    """Prometheus metrics; in the OpenMetrics format for a reader that accepts it."""
+    page, media_type = metrics.exposition.page(request.headers.get("accept", ""))
+    return Response(page, media_type=media_type)

@@ -10,7 +10,7 @@ from time import perf_counter
 
 import structlog
 from litestar import Litestar
-from litestar.datastructures import MutableScopeHeaders
+from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.types import (
     LifeSpanReceive,
     LifeSpanScope,
@@ -23,6 +23,7 @@ from litestar.types import (
 from typing_extensions import override
 
 from service.observability.metrics import Metrics, method_label
+from service.observability.traces import Span
 from service.transports.context import REQUEST_ID_HEADER, request_id_of
 
 # Risks are about a person: no cache between here and the reader may keep them.
@@ -41,9 +42,19 @@ class TimedLitestar(Litestar):
         receive: Receive | LifeSpanReceive,
         send: Send | LifeSpanSend,
     ) -> None:
-        if scope["type"] != "lifespan":
-            scope.setdefault("state", {})["began"] = perf_counter()
-        await super().__call__(scope, receive, send)
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        # The server has said already when the request was whole: it may have waited.
+        began = state.setdefault("began", perf_counter())
+        waited = perf_counter() - began
+        traceparent = Headers.from_scope(scope).get("traceparent")
+        with self.state.traces.request(traceparent, waited=waited) as state["span"]:
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                state["span"].ended(*_labels(scope), state.get("status"))
 
 
 def observer(metrics: Metrics) -> Callable[[Message, Scope], Awaitable[None]]:
@@ -60,8 +71,15 @@ def observer(metrics: Metrics) -> Callable[[Message, Scope], Awaitable[None]]:
             metrics.request(*_labels(scope), message["status"])
         elif message["type"] == "http.response.body" and not message["more_body"]:
             seconds = perf_counter() - state["began"]
-            metrics.request_ended(*_labels(scope), state["status"], seconds=seconds)
+            span: Span = state["span"]
             method, route = _labels(scope)
+            metrics.request_ended(
+                method,
+                route,
+                state["status"],
+                seconds=seconds,
+                trace_id=span.trace_id if span.recorded else None,
+            )
             _log.info(
                 "request",
                 request_id=request_id_of(scope),
@@ -69,6 +87,7 @@ def observer(metrics: Metrics) -> Callable[[Message, Scope], Awaitable[None]]:
                 route=route,
                 status=state["status"],
                 milliseconds=round(seconds * 1000, 2),
+                **({"trace_id": span.trace_id} if span.trace_id else {}),
             )
 
     return observe

@@ -105,7 +105,8 @@ def test_a_served_bundle_has_all_its_counters_at_zero(
     metrics.serving([bundle.manifest])
 
     known = bundle.manifest.variables_fingerprint
-    assert value(metrics, "bundle_info", **of_bundle, variables=known) == 1
+    labels = {**of_bundle, "variables": known, "role": "serve"}
+    assert value(metrics, "bundle_info", **labels) == 1
     for level in bundle.manifest.bands.levels:
         assert value(metrics, "assessments_total", **of_bundle, band=level.code) == 0
     for code in INELIGIBILITY_CODES:
