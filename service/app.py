@@ -1,6 +1,5 @@
 """The application, put together: routes, dependencies, errors, hooks. No logic."""
 
-from asyncio import Semaphore
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from service.access.gate import Gate
 from service.clinical.recency import maximum_ages
 from service.engine.engine import RiskEngine
+from service.engine.rollout.rollout import Rollout
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.transports.batch import BatchController
@@ -29,7 +29,8 @@ from service.transports.fhir.router import fhir_router
 from service.transports.guard import PUBLIC, guard, refuse_unmarked
 from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.inference.router import inference_router
-from service.transports.load import Load
+from service.transports.large_bodies import BoundedRequest
+from service.transports.load import Load, load_guard
 from service.transports.observed import TimedLitestar, observer
 from service.transports.page.headers import page_headers
 from service.transports.page.router import page_router
@@ -37,6 +38,7 @@ from service.transports.page.site import Site
 from service.transports.problems import STATIC_HANDLERS
 from service.transports.release import Release, Releases, engine_of
 from service.transports.risk import RiskController
+from service.transports.rollout import Watcher
 from service.transports.secured import describe_access
 from service.transports.unrouted import EXCEPTION_HANDLERS
 
@@ -50,6 +52,8 @@ def create_app(
     metrics: Metrics,
     readiness: Readiness,
     clock: Callable[[], datetime] = local_time,
+    *,
+    rollout: Rollout | None = None,
 ) -> TimedLitestar:
     """The service over an engine that is already verified.
 
@@ -59,14 +63,22 @@ def create_app(
         metrics: Where everything is counted.
         readiness: Switched off by whoever stops the service.
         clock: The time that records are read at.
+        rollout: Where the engine's bundles come from, to follow what changes there.
 
     Raises:
         SettingsError: The trust file or a file of keys cannot be used.
     """
     metrics.serving([bundle.manifest for bundle in engine.bundles.values()])
     site = Site(engine, interval=settings.interval) if settings.page else None
+    releases = Releases(Release(engine=engine, site=site))
+    lifespan = [fhir_client]
+    if rollout is not None:
+        watcher = Watcher(rollout, releases, metrics, interval=settings.interval)
+        lifespan.append(watcher.watch)
     BatchController.request_max_body_size = settings.max_batch_bytes
-    guards = []
+    load = Load(settings.max_waiting, settings.max_record_bytes, metrics.load)
+    # Whether there is time comes before who it is, which takes time to find out.
+    guards = [load_guard(load)]
     if settings.trust is not None:
         guards.append(guard(Gate(settings.trust, settings.public_url, metrics)))
     app = TimedLitestar(
@@ -97,26 +109,27 @@ def create_app(
         },
         guards=guards,
         cors_config=_cors(settings.cors_origins),
-        lifespan=[fhir_client],
+        lifespan=lifespan,
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[
             observer(metrics),
             page_headers(https=settings.tls_certificate is not None),
         ],
+        request_class=BoundedRequest,
         request_max_body_size=settings.max_body_bytes,
         state=State(
             {
                 "language": settings.language,
                 "interval": settings.interval,
-                "batch_turn": Semaphore(1),
                 "clock": clock,
                 "maximum_ages": maximum_ages(settings.maximum_ages),
                 "public_url": settings.public_url,
                 "fhir_servers": settings.fhir_servers,
                 "max_record_bytes": settings.max_record_bytes,
                 "cors": bool(settings.cors_origins),
-                "releases": Releases(Release(engine, site)),
-                "load": Load(settings.max_waiting),
+                "releases": releases,
+                "load": load,
+                "traces": metrics.traces,
                 "guarded": settings.trust is not None,
             }
         ),
@@ -125,7 +138,7 @@ def create_app(
         debug=False,
     )
     refuse_unmarked(app)
-    if guards:
+    if settings.trust is not None:
         describe_access(app)
     return app
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 from typing_extensions import override
 
-from service.engine.bundle import BundleError, latest_bundles
+from service.engine.bundle import BundleError
+from service.engine.rollout.shelf import latest_bundles
 
 MODELS = Path("models")
 

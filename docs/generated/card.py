@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from service.clinical.language import Text, numeral
-from service.engine.bundle import latest_bundles
+from service.engine.rollout.shelf import latest_bundles
 from service.settings import Settings
 from training.card.record import Card, read_card
 

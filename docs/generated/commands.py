@@ -22,7 +22,8 @@ def training_commands() -> str:
 
 def _help(group: click.Group, program: str) -> str:
     pages = [_page(group, program, [])]
-    pages += [_page(group, program, [name]) for name in group.commands]
+    names = group.list_commands(click.Context(group))
+    pages += [_page(group, program, [name]) for name in names]
     return fenced("text", "\n\n".join(pages))
 
 

@@ -9,8 +9,9 @@ import httpx
 from litestar.testing import TestClient
 
 from service.app import create_app
-from service.engine.bundle import Bundle, latest_bundles, open_bundle
+from service.engine.bundle import Bundle, open_bundle
 from service.engine.engine import RiskEngine
+from service.engine.rollout.shelf import latest_bundles
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.transports.health import Readiness

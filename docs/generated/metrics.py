@@ -1,10 +1,12 @@
 """The table of metrics, from the registry that serves them."""
 
+import numpy as np
 from prometheus_client import Metric
 
 from docs.generated.live import bundle
 from docs.generated.markdown import table
 from service.observability.metrics import Metrics
+from service.observability.window import ENOUGH
 
 OURS = "diabetes_risk_"
 OF_A_BUCKET = "le"
@@ -26,8 +28,13 @@ def metrics() -> str:
 
 def families() -> list[Metric]:
     """The service's own metrics, each with at least one sample."""
+    one = bundle()
+    manifest = one.manifest
     used = Metrics()
-    used.serving([bundle().manifest])
+    used.serving([manifest], shadows=[manifest])
+    used.rollout.refused({(manifest.name, manifest.version)}, new=False)
+    somebody = np.zeros((ENOUGH, len(manifest.inputs)), np.float32)
+    used.seen(one, somebody, np.zeros((ENOUGH, 1), np.float32))
     used.request("GET", "/readyz", 200)
     used.request_ended("GET", "/readyz", 200, seconds=0.001)
     found = used.registry.collect()

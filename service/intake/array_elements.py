@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import IO
 
 BLOCK_BYTES = 64 * 1024
+# Looking for the end of a longer element would keep everybody else waiting.
+MAX_PASSED_OVER = 1024 * 1024
 _OUTSIDE_STRINGS = re.compile(rb'["\[\]{},]')
 _INSIDE_A_STRING = re.compile(rb'["\\]')
 _END_OF_BLOCK = b""
@@ -29,14 +31,19 @@ def array_elements(file: IO[bytes], max_bytes: int) -> Iterator[bytes | None]:
 
     Raises:
         BrokenArrayError: After the last whole element, if there is no closing bracket
-            or text behind it.
+            or text behind it, or an element is too long to look for its end.
     """
-    depth, start, first = 0, 0, True
+    depth, start, length, first = 0, 0, 0, True
     element = bytearray()
     for block, at, mark in _marks(file):
         if mark == _END_OF_BLOCK or (depth == 1 and mark in {b",", b"]"}):
             # One byte beyond the limit is enough to know that it is too long.
             element += block[start:at][: max_bytes + 1 - len(element)]
+            length += at - start
+            if length > MAX_PASSED_OVER:
+                raise BrokenArrayError(
+                    f"The row is over {MAX_PASSED_OVER} bytes; later rows were not read."
+                )
             start = at + 1
         if mark == _END_OF_BLOCK:
             start = 0
@@ -45,6 +52,7 @@ def array_elements(file: IO[bytes], max_bytes: int) -> Iterator[bytes | None]:
                 yield bytes(element) if len(element) <= max_bytes else None
             first = False
             element.clear()
+            length = 0
         depth += _DEPTH.get(mark, 0)
         if depth == 1 and mark == b"[":
             start = at + 1

@@ -10,6 +10,10 @@ import math
 
 from service.clinical.problems import shown
 
+# What a record of 16 MiB has, and about 200 MB when decoded; `[{},{},...` of the same
+# size would be twice as much, more than a small machine has.
+MAX_VALUES = 2_500_000
+
 
 class MalformedJsonError(Exception):
     """The text is not JSON; the message says where, and quotes no value."""
@@ -23,8 +27,11 @@ def read_json(text: bytes, *, nan: bool = False) -> object:
         nan: Whether to read a bare NaN, as Python's and other writers have it.
 
     Raises:
-        MalformedJsonError: Not UTF-8, not JSON, nested too deep, or a repeated name.
+        MalformedJsonError: Not UTF-8, not JSON, nested too deep, a repeated name, or
+            more values than fit into memory.
     """
+    if sum(map(text.count, (b",", b":", b"[", b"{"))) > MAX_VALUES:
+        raise MalformedJsonError(f"It has more than {MAX_VALUES} names and values.")
     try:
         return json.loads(
             text.decode("utf-8-sig"),

@@ -5,14 +5,12 @@ that sends everything before it reads cannot lock up with us, and a body that is
 large is refused with a status instead of a broken stream. Memory stays flat.
 """
 
-from asyncio import Semaphore
 from collections.abc import AsyncIterator
+from functools import partial
 from http import HTTPStatus
-from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated, Any, cast
+from typing import IO, Annotated, Any
 
 from litestar import Controller, Request, post
-from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import QueryParameter, SkipValidation
@@ -24,8 +22,9 @@ from service.clinical.patient import Problem
 from service.engine.engine import RiskEngine
 from service.intake.rows import read_rows
 from service.observability.metrics import Metrics
-from service.transports.context import language_of, request_id_of
+from service.transports.context import beside, language_of, request_id_of
 from service.transports.guard import RISK_READ
+from service.transports.load import Load
 from service.transports.openapi import BatchOperation
 from service.transports.problems import problems
 from service.transports.requests import (
@@ -34,9 +33,9 @@ from service.transports.requests import (
     read_bundles,
 )
 from service.transports.rows import ResultLine, RowScorer
+from service.transports.spool import spool
 
 MEDIA_TYPE = "application/x-ndjson"
-IN_MEMORY = 1024 * 1024
 SWITCH = ("true", "false")  # in any case: some clients write True
 
 _ANSWER = ResponseSpec(
@@ -49,6 +48,7 @@ _REFUSALS = problems(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.INSUFFICIENT_STORAGE,
 )
 
 
@@ -118,27 +118,15 @@ class BatchController(Controller):
             interval=ranges,
             request_id=request_id_of(request.scope),
         )
-        # Not a context: the stream closes it when the last line has gone.
-        received = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-        try:
-            async for part in request.stream():
-                received.write(part)
-        except BaseException:
-            received.close()
-            raise
-        turn: Semaphore = request.app.state.batch_turn
-        return Stream(_lines(scorer, received, turn), media_type=MEDIA_TYPE)
+        load: Load = request.app.state.load
+        load.batches.take()
+        received = await spool(request.stream(), metrics.load)
+        return Stream(_lines(scorer, received), media_type=MEDIA_TYPE)
 
 
-async def _lines(
-    scorer: RowScorer, received: SpooledTemporaryFile[bytes], turn: Semaphore
-) -> AsyncIterator[bytes]:
-    """Answer on a thread, one batch's rows at a time, so that single patients pass."""
+async def _lines(scorer: RowScorer, received: IO[bytes]) -> AsyncIterator[bytes]:
+    """Answer beside the loop, some rows at a time, so that others have their turn."""
     with received:
-        lines = scorer.lines(read_rows(cast("IO[bytes]", received)))
-        while True:
-            async with turn:
-                some = await sync_to_thread(next, lines, None)
-            if some is None:
-                return
+        lines = scorer.lines(read_rows(received))
+        while (some := await beside(partial(next, lines, None))) is not None:
             yield some

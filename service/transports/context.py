@@ -1,13 +1,15 @@
 """What belongs to a request whatever it asks: its id, its reader, how it is run."""
 
 import re
+from asyncio import get_running_loop
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from litestar import Request, Response
-from litestar.concurrency import sync_to_thread
 from litestar.datastructures import Headers
 from litestar.types import Scope
 
@@ -16,6 +18,9 @@ from service.clinical.language import Language, as_language
 T = TypeVar("T")
 
 REQUEST_ID_HEADER = "x-request-id"
+# One thread for all that takes long: a second one would not make Python faster, but the
+# event loop would wait for both, and memory hold the work of both.
+_BESIDE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
 # A larger body takes longer to read than others should wait for.
 LONGEST_ON_THE_LOOP = 64 * 1024
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -39,7 +44,12 @@ def request_id_of(scope: Scope) -> str:
 
 async def on_the_loop_or_beside(work: Callable[[], T], *, heavy: bool) -> T:
     """Do it at once, or on a thread if it is heavy, so that others are answered."""
-    return await sync_to_thread(work) if heavy else work()
+    return await beside(work) if heavy else work()
+
+
+async def beside(work: Callable[[], T]) -> T:
+    """Do it on the one thread beside the event loop, when its turn comes there."""
+    return await get_running_loop().run_in_executor(_BESIDE, copy_context().run, work)
 
 
 def language_of(request: Request[Any, Any, Any]) -> Language:

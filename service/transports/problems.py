@@ -19,7 +19,7 @@ from litestar.exceptions import (
 from litestar.openapi import ResponseSpec
 from litestar.types import ExceptionHandlersMap
 
-from service.clinical.language import Language, Text
+from service.clinical.language import LANGUAGES, Language, Text
 from service.intake.json_text import MalformedJsonError
 from service.transports.context import language_of, request_id_of
 from service.transports.requests import InvalidRequestError
@@ -63,10 +63,29 @@ _TITLES = {
     "request-entity-too-large": Text(
         "The body is too large", "Nội dung gửi lên quá lớn"
     ),
+    "request-timeout": Text(
+        "The request came too slowly", "Yêu cầu được gửi đến quá chậm"
+    ),
+    "insufficient-storage": Text(
+        "There is no room here to receive the batch",
+        "Không đủ chỗ lưu để nhận lô dữ liệu này",
+    ),
     "malformed-row": Text("The row cannot be read", "Không đọc được dòng này"),
     "internal-error": Text("Something failed here", "Lỗi trong dịch vụ"),
 }
 _DETAILS = {
+    "unavailable": Text(
+        "Too much is asked at once; send it again after the seconds of Retry-After.",
+        "Đang có quá nhiều yêu cầu cùng lúc; hãy gửi lại sau số giây ghi ở Retry-After.",
+    ),
+    "request-timeout": Text(
+        "The rest of it did not come in time; send it again over a steadier line.",
+        "Phần còn lại không đến kịp; hãy gửi lại khi đường truyền ổn định hơn.",
+    ),
+    "insufficient-storage": Text(
+        "Send at most 1 MiB at a time, which needs no room, and tell the operator.",
+        "Hãy gửi mỗi lần tối đa 1 MiB (không cần chỗ lưu) và báo cho người vận hành.",
+    ),
     "invalid-request": Text(
         "Mend the values listed in errors and send it again.",
         "Hãy sửa các giá trị nêu trong errors rồi gửi lại.",
@@ -91,9 +110,11 @@ _CODES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
     HTTPStatus.NOT_ACCEPTABLE: "not-acceptable",
     HTTPStatus.PRECONDITION_FAILED: "precondition-failed",
+    HTTPStatus.REQUEST_TIMEOUT: "request-timeout",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "request-entity-too-large",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
     HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+    HTTPStatus.INSUFFICIENT_STORAGE: "insufficient-storage",
 }
 
 
@@ -149,6 +170,17 @@ def problem(
         errors=list(errors),
         request_id=request_id,
     )
+
+
+def in_both_languages(code: str, status: HTTPStatus, request_id: str) -> Problem:
+    """A problem for a reader whose language is not known yet."""
+    vi, en = (
+        problem(code, status, language=language, request_id=request_id)
+        for language in LANGUAGES
+    )
+    en.title = f"{vi.title} / {en.title}"
+    en.detail = f"{vi.detail} / {en.detail}"
+    return en
 
 
 def errors_of(error: InvalidRequestError) -> list[Error]:

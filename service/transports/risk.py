@@ -16,6 +16,7 @@ from service.transports.guard import RISK_READ
 from service.transports.openapi import RiskOperation, WhatIfOperation
 from service.transports.present import present
 from service.transports.problems import problems
+from service.transports.release import ENGINE_BY_BODY
 from service.transports.requests import RiskRequest, read_request
 from service.transports.schemas import RiskResponse, WhatIfResponse
 from service.transports.what_if import apply_changes, caution, compare
@@ -35,6 +36,7 @@ class RiskController(Controller):
     path = "/v1/risk"
     opt = RISK_READ
     tags = ("Risk",)
+    dependencies = ENGINE_BY_BODY
 
     @post(
         status_code=HTTP_200_OK,

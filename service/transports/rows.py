@@ -25,8 +25,9 @@ from service.transports.problems import errors_of, problem
 from service.transports.reference_scores import ReferenceScore
 from service.transports.requests import InvalidRequestError, RiskRequest, read_request
 
-# Enough rows to spread the cost of a run, few enough to answer steadily.
-CHUNK = 64
+# Few, because single patients are answered between two chunks; a chunk of 64 would take
+# a seventh less of the processor and make them wait half as long again.
+CHUNK = 8
 MAX_ID_LENGTH = 64
 
 
@@ -66,6 +67,8 @@ class RowScorer:
         remaining = iter(rows)
         while chunk := list(islice(remaining, CHUNK)):
             results = self._chunk(chunk)
+            # Not kept while the answer is sent, which may take its reader long.
+            chunk.clear()
             refused = sum(result.error is not None for result in results)
             self.metrics.rows(answered=len(results) - refused, refused=refused)
             yield results

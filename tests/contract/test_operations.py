@@ -122,8 +122,9 @@ def test_bundles_and_build_are_announced(
 ) -> None:
     manifests = [bundle.manifest for bundle in bundles.values()]
 
-    assert samples(client, "diabetes_risk_bundle_info", (*BUNDLE, "variables")) == {
-        (manifest.name, manifest.version, manifest.variables_fingerprint): 1
+    labels = (*BUNDLE, "variables", "role")
+    assert samples(client, "diabetes_risk_bundle_info", labels) == {
+        (manifest.name, manifest.version, manifest.variables_fingerprint, "serve"): 1
         for manifest in manifests
     }
     assert (

@@ -15,8 +15,9 @@ from docs import generate
 from docs.generated.examples import ADDRESS
 from docs.generated.live import DAY
 from service.app import create_app
-from service.engine.bundle import latest_bundles, open_bundle
+from service.engine.bundle import open_bundle
 from service.engine.engine import RiskEngine
+from service.engine.rollout.shelf import latest_bundles
 from service.observability.metrics import Metrics
 from service.settings import Settings
 from service.transports.health import Readiness

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from service.engine.bundle import latest_bundles, open_bundle
+from service.engine.bundle import open_bundle
+from service.engine.rollout.shelf import latest_bundles
 from training.bundle_folder import VERSION
 from training.cohort import Cohort
 from training.cohorts import local

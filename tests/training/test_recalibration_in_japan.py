@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.engine.bundle import Bundle, latest_bundles, open_bundle
+from service.engine.bundle import Bundle, open_bundle
+from service.engine.rollout.shelf import latest_bundles
 from training.cohort import Cohort
 from training.cohorts import nagala
 from training.data_directory import DataMissingError, default_directory

@@ -15,7 +15,6 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, RawBody, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
-from service.engine.engine import RiskEngine
 from service.intake.json_text import read_json
 from service.observability.metrics import Metrics
 from service.transports.cds_hooks.answer import CardWriter
@@ -35,6 +34,7 @@ from service.transports.context import (
     request_id_of,
 )
 from service.transports.problems import problems
+from service.transports.release import release_of
 
 _REFUSALS = problems(
     HTTPStatus.BAD_REQUEST,
@@ -73,7 +73,6 @@ async def call(
     service_id: FromPath[str],
     body: RawBody,
     request: Request[Any, Any, Any],
-    engine: NamedDependency[SkipValidation[RiskEngine]],
     metrics: NamedDependency[SkipValidation[Metrics]],
 ) -> Response[Cards]:
     """At most one card, from prefetched data or what the EHR's server gives (`patient-view`)."""
@@ -85,7 +84,7 @@ async def call(
     )
     gathered = await gather(asked, _server(asked, request, metrics), heavy=heavy)
     writer = CardWriter(
-        engine=engine,
+        engine=release_of(request).engine_for(asked.patient_id.encode()),
         metrics=metrics,
         maximum_ages=state.maximum_ages,
         interval=state.interval,

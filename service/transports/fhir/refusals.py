@@ -27,6 +27,14 @@ from service.transports.problems import code_of, reader_of, status_of, title_of
 _log = structlog.get_logger()
 
 _HOW = {
+    HTTPStatus.REQUEST_TIMEOUT: Text(
+        "Send it again over a steadier line.",
+        "Hãy gửi lại khi đường truyền ổn định hơn.",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: Text(
+        "Send it again after the seconds of Retry-After.",
+        "Hãy gửi lại sau số giây ghi ở Retry-After.",
+    ),
     HTTPStatus.NOT_ACCEPTABLE: Text(
         "Answers are application/fhir+json of FHIR 4.0.",
         "Trả lời ở dạng application/fhir+json của FHIR 4.0.",
@@ -43,6 +51,7 @@ _ISSUES = {
     HTTPStatus.NOT_FOUND: "not-found",
     HTTPStatus.METHOD_NOT_ALLOWED: "not-supported",
     HTTPStatus.NOT_ACCEPTABLE: "not-supported",
+    HTTPStatus.REQUEST_TIMEOUT: "timeout",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-long",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "not-supported",
     HTTPStatus.SERVICE_UNAVAILABLE: "transient",

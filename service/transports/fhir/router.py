@@ -37,6 +37,7 @@ from service.transports.fhir.operation_definition import operation_definition
 from service.transports.fhir.refusals import EXCEPTION_HANDLERS
 from service.transports.fhir.structure_definition import definition_of
 from service.transports.guard import PUBLIC
+from service.transports.release import ENGINE_BY_BODY
 
 
 @get(
@@ -169,6 +170,7 @@ def fhir_router(max_bytes: int) -> Router:
         route_handlers=[metadata, definition, structure, assess, assess_patient],
         request_max_body_size=max_bytes,
         exception_handlers=EXCEPTION_HANDLERS,
+        dependencies=ENGINE_BY_BODY,
         opt={"access": "fhir"},
         tags=["FHIR"],
     )

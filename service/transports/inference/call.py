@@ -4,14 +4,12 @@ The model is called without the service around it: no eligibility, no units, no 
 No patient is assessed, so none is counted; rows and times are.
 """
 
-from asyncio import Semaphore
 from functools import partial
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
 from litestar import Request, Response, post
-from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import RawBody, SkipValidation
@@ -19,6 +17,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from service.engine.bundle import Bundle
 from service.observability.metrics import Metrics
+from service.transports.context import beside
 from service.transports.inference.answers import InferenceResponse, encode
 from service.transports.inference.columns import refuse_implausible
 from service.transports.inference.errors import compressed, described
@@ -31,6 +30,7 @@ from service.transports.inference.requests import (
     wanted_outputs,
 )
 from service.transports.inference.tensors import read_rows
+from service.transports.load import Load
 
 # Some hundred rows: about as long on the event loop as a patient's whole answer.
 AT_ONCE = 16 * 1024
@@ -72,9 +72,9 @@ async def infer(
     answer = partial(_answer, body, headers.get(HEADER_LENGTH), bundle, metrics)
     if len(body) <= AT_ONCE:
         return answer()
-    turn: Semaphore = request.app.state.batch_turn
-    async with turn:
-        return await sync_to_thread(answer)
+    load: Load = request.app.state.load
+    load.heavy.take()
+    return await beside(answer)
 
 
 def _answer(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from service.engine.bundle import BundleError, latest_bundles, open_placed_bundle
+from service.engine.bundle import BundleError, open_placed_bundle
+from service.engine.rollout.shelf import latest_bundles
 
 
 def folders(models: Path, *names: str) -> None:

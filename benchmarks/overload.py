@@ -1,0 +1,104 @@
+"""What overload costs: a refusal beside an answer, a patient beside a batch.
+
+`python -m benchmarks.overload` starts the real service twice and prints both ratios,
+which hold on any machine; the times hold on this one.
+"""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from service.settings import Settings
+from tests.server import Server
+from tests.wire import burst, connect, post, receive
+
+PATIENT = {
+    "age": 54,
+    "sex": "female",
+    "height": 155,
+    "weight": 62,
+    "systolic_bp": 138,
+    "fasting_glucose": {"value": 106, "unit": "mg/dL"},
+}
+ONE = post("/v1/risk", json.dumps({"patient": PATIENT}).encode())
+CLIENTS = 200
+BURSTS = 20
+ROWS = 100_000
+SINGLES = 400
+
+
+def main() -> None:
+    """Print both tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        answer, _ = _processor_time(log, max_waiting=CLIENTS)
+        some, answered = _processor_time(log, max_waiting=1)
+        refused = CLIENTS * BURSTS - answered
+        refusal = (some * CLIENTS * BURSTS - answer * answered) / refused
+        print("processor time of the service, each")
+        print(f"an answer     {answer * 1000:8.2f} ms")
+        print(f"a refusal     {refusal * 1000:8.2f} ms   1/{answer / refusal:.0f}")
+        _beside_a_batch(log)
+
+
+def _processor_time(log: Path, *, max_waiting: int) -> tuple[float, int]:
+    """Seconds for each request of bursts, and how many were answered with a risk."""
+    with _service(log, max_waiting) as server, ExitStack() as stack:
+        asked = [
+            stack.enter_context(closing(connect(server.port))) for _ in range(CLIENTS)
+        ]
+        burst(asked, ONE)
+        before = _used(server.process.pid)
+        answers = [answer for _ in range(BURSTS) for answer in burst(asked, ONE)]
+        seconds = _used(server.process.pid) - before
+    return seconds / len(answers), sum(answer.status == 200 for answer in answers)  # noqa: PLR2004  OK
+
+
+def _beside_a_batch(log: Path) -> None:
+    with _service(log, 64) as server:
+        with closing(connect(server.port)) as connection:
+            _times(connection, 100)
+            alone = _times(connection, SINGLES)
+        batch = _Batch(server.port)
+        with closing(connect(server.port)) as connection:
+            beside = _times(connection, SINGLES)
+        rows = batch.stop()
+    print(f"\none patient, over HTTP, beside a batch of {ROWS} rows")
+    print("              alone     beside     ratio")
+    for name, at in (("median", 50), ("p90", 90), ("p99", 99)):
+        was, now = (
+            statistics.quantiles(times, n=100)[at - 1] * 1000
+            for times in (alone, beside)
+        )
+        print(f"{name:8}{was:8.2f} ms {now:8.2f} ms {now / was:6.1f}")
+    print(f"the batch meanwhile: {rows:.0f} rows a second")
+
+
+class _Batch:
+    """A batch whose answer is read as fast as it comes, in another process."""
+
+    def __init__(self, port: int) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _READER, str(port), json.dumps(PATIENT), str(ROWS)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        self._lines = self._process.stdout
+        self._lines.readline()  # the first rows have come
+
+    def stop(self) -> float:
+        """End it; how many rows came in a second."""
+        self._process.terminate()
+        said = [line.split() for line in self._lines.read().splitlines()]
+        (began, first), (ended, last) = (map(float, said[0]), map(float, said[-1]))
+        return (last - first) / (ended - began)
