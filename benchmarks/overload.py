@@ -8,18 +8,17 @@ import json
 import os
 import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+import httpx
+
 from service.settings import Settings
 from tests.server import Server
-from tests.wire import burst, connect, post, receive
+from tests.wire import Reader, burst, connect, post, receive
 
 PATIENT = {
     "age": 54,
@@ -34,6 +33,7 @@ CLIENTS = 200
 BURSTS = 20
 ROWS = 100_000
 SINGLES = 400
+ANSWERED = 'diabetes_risk_rows_total{outcome="answered"}'
 
 
 def main() -> None:
@@ -68,10 +68,18 @@ def _beside_a_batch(log: Path) -> None:
         with closing(connect(server.port)) as connection:
             _times(connection, 100)
             alone = _times(connection, SINGLES)
-        batch = _Batch(server.port)
-        with closing(connect(server.port)) as connection:
-            beside = _times(connection, SINGLES)
-        rows = batch.stop()
+        body = json.dumps(PATIENT).encode() + b"\n"
+        with closing(connect(server.port)) as batch:
+            batch.sendall(post("/v1/risk/batch", body * ROWS))
+            reader = Reader(batch)
+            reader.start()
+            time.sleep(1)
+            before, began = _rows(server), time.perf_counter()
+            with closing(connect(server.port)) as connection:
+                beside = _times(connection, SINGLES)
+            rows = (_rows(server) - before) / (time.perf_counter() - began)
+            batch.shutdown(socket.SHUT_RDWR)
+            reader.join()
     print(f"\none patient, over HTTP, beside a batch of {ROWS} rows")
     print("              alone     beside     ratio")
     for name, at in (("median", 50), ("p90", 90), ("p99", 99)):
@@ -83,22 +91,34 @@ def _beside_a_batch(log: Path) -> None:
     print(f"the batch meanwhile: {rows:.0f} rows a second")
 
 
-class _Batch:
-    """A batch whose answer is read as fast as it comes, in another process."""
+@contextmanager
+def _service(log: Path, max_waiting: int) -> Iterator[Server]:
+    waiting = {"DIABETES_RISK_MAX_WAITING": str(max_waiting)}
+    with Server(Settings().models, log, **waiting) as server:
+        yield server
 
-    def __init__(self, port: int) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _READER, str(port), json.dumps(PATIENT), str(ROWS)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self._lines = self._process.stdout
-        self._lines.readline()  # the first rows have come
 
-    def stop(self) -> float:
-        """End it; how many rows came in a second."""
-        self._process.terminate()
-        said = [line.split() for line in self._lines.read().splitlines()]
-        (began, first), (ended, last) = (map(float, said[0]), map(float, said[-1]))
-        return (last - first) / (ended - began)
+def _times(connection: socket.socket, number: int) -> list[float]:
+    took = []
+    for _ in range(number):
+        began = time.perf_counter()
+        connection.sendall(ONE)
+        receive(connection)
+        took.append(time.perf_counter() - began)
+    return took
+
+
+def _used(process: int) -> float:
+    """Seconds of processor time so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _rows(server: Server) -> float:
+    """Rows of batches that were answered so far."""
+    shown = httpx.get(server.url + "/metrics").text.splitlines()
+    return next(float(x.split()[1]) for x in shown if x.startswith(ANSWERED))
+
+
+if __name__ == "__main__":
+    main()

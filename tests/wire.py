@@ -2,9 +2,12 @@
 
 import json
 import socket
+import threading
 from collections.abc import Iterable, Mapping
 from http.client import HTTPResponse
 from typing import NamedTuple
+
+from typing_extensions import override
 
 
 class Received(NamedTuple):
@@ -53,3 +56,17 @@ def burst(connections: Iterable[socket.socket], request: bytes) -> list[Received
     for connection in asked:
         connection.sendall(request)
     return [receive(connection) for connection in asked]
+
+
+class Reader(threading.Thread):
+    """Reads what comes, and counts it, until the connection is closed."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        super().__init__()
+        self._connection = connection
+        self.received = 0
+
+    @override
+    def run(self) -> None:
+        while part := self._connection.recv(1024 * 1024):
+            self.received += len(part)

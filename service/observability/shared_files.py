@@ -7,6 +7,7 @@ never go down and files never pile up.
 
 import os
 from pathlib import Path
+from tempfile import gettempdir
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable of the environment that tells the library where the files are."""
@@ -17,12 +18,12 @@ KINDS = ("counter", "histogram", "gauge_livemax", "gauge_livesum", "gauge_liveal
 RESERVED_BYTES = 512 * 1024
 
 
-def place_of_files() -> Path | None:
-    """Memory where there is some, else (None) where temporary files go.
+def place_of_files() -> Path:
+    """Memory where there is some, else where temporary files go.
 
     A batch may fill the disk of temporary files.
     """
-    return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else None
+    return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else Path(gettempdir())
 
 
 def take_over(folder: Path, slot: int) -> None:

@@ -3,11 +3,10 @@
 import asyncio
 import socket
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from service.observability.shared_files import place_of_files
 from service.settings import PREFIX, Settings, SettingsError
+from service.workers.folder import folder_of_counts
 from service.workers.supervisor import Supervisor, Work
 
 
@@ -22,15 +21,13 @@ def supervise(settings: Settings, work: Work) -> int:
         for listener in listeners:
             stack.callback(listener.close)
         try:
-            folder = stack.enter_context(
-                TemporaryDirectory(prefix="diabetes-risk-", dir=place_of_files())
-            )
+            folder = stack.enter_context(folder_of_counts(place_of_files()))
         except OSError as error:
             raise SettingsError(
                 f"{PREFIX}WORKERS is {settings.workers}, whose metrics need a folder"
                 f" for temporary files: {error}"
             ) from error
-        supervisor = Supervisor(settings, work, listeners, Path(folder))
+        supervisor = Supervisor(settings, work, listeners, folder)
         return asyncio.run(supervisor.run())
 
 

@@ -5,7 +5,6 @@ import resource
 import signal
 import socket
 import statistics
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -14,11 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from typing_extensions import override
 
 from tests.access import PUBLIC_URL, access_claims, bearer, signed, trust_file
 from tests.server import Server
-from tests.wire import burst, connect, post, receive
+from tests.wire import Reader, burst, connect, post, receive
 
 PATIENT = {"age": 54, "sex": "female", "fasting_glucose": 5.91}
 ONE = json.dumps({"patient": PATIENT}).encode()
@@ -157,10 +155,7 @@ def test_single_patients_are_answered_all_along_a_batch_of_100_000(
     """How much longer they take is measured by `python -m benchmarks.overload`."""
     with closing(connect(server.port)) as batch, closing(connect(server.port)) as one:
         alone = timed(one, 50)
-        sent = threading.Thread(
-            target=batch.sendall, args=(post("/v1/risk/batch", ROW * 100_000),)
-        )
-        sent.start()
+        batch.sendall(post("/v1/risk/batch", ROW * 100_000))
         assert batch.recv(12) == b"HTTP/1.1 200"
         reader = Reader(batch)
         reader.start()
@@ -168,7 +163,6 @@ def test_single_patients_are_answered_all_along_a_batch_of_100_000(
         received = reader.received
         batch.shutdown(socket.SHUT_RDWR)
         reader.join()
-        sent.join()
 
     # The whole answer is over 800 MB: it was going on all along.
     assert 100_000 < received < 800_000_000
@@ -185,20 +179,6 @@ def timed(connection: socket.socket, times: int) -> list[float]:
         assert receive(connection).status == 200
         took.append(time.perf_counter() - began)
     return took
-
-
-class Reader(threading.Thread):
-    """Reads what comes until the connection is closed."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        super().__init__()
-        self._connection = connection
-        self.received = 0
-
-    @override
-    def run(self) -> None:
-        while part := self._connection.recv(1024 * 1024):
-            self.received += len(part)
 
 
 def test_a_clock_that_jumps_a_day_changes_only_whose_token_is_valid(
