@@ -63,11 +63,13 @@ validate: $(VENV)/dev  ## compute every figure of the committed cards again, and
 tune: $(VENV)/dev  ## search hyperparameters again (training cohort only)
 	$(BIN)/python -m training tune incident-diabetes
 
-bench: $(VENV)/dev  ## the compiled graph beside xgboost's pred_contribs, in one run
+bench: $(VENV)/dev  ## ratios: the graph beside xgboost, ways to ask, drift, overload, exchanges
 	$(BIN)/python -m benchmarks.scoring
 	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.drift
+	$(BIN)/python -m benchmarks.rollout
 
 lighthouse: $(VENV)/dev benchmarks/lighthouse/node_modules  ## Lighthouse's scores of the page on a phone
 	$(BIN)/python -m benchmarks.lighthouse

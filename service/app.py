@@ -31,7 +31,7 @@ from service.transports.health import Readiness, healthz, metrics_page, readyz
 from service.transports.inference.router import inference_router
 from service.transports.large_bodies import BoundedRequest
 from service.transports.load import Load, load_guard
-from service.transports.observed import TimedLitestar, observer
+from service.transports.observed import TimedLitestar, announce_posts, observer
 from service.transports.page.headers import page_headers
 from service.transports.page.router import page_router
 from service.transports.page.site import Site
@@ -138,6 +138,7 @@ def create_app(
         debug=False,
     )
     refuse_unmarked(app)
+    announce_posts(app, metrics)
     if settings.trust is not None:
         describe_access(app)
     return app

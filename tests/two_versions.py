@@ -1,6 +1,5 @@
 """Two versions of both bundles below one folder, and the rollout file beside it."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -46,7 +45,7 @@ def two_versions(committed: Path, folder: Path) -> TwoVersions:
         (UNDIAGNOSED, "1.0.0", "1.1.0"),
     ):
         place = committed / name / version
-        shutil.copytree(place, models / name / version, copy_function=os.link)
+        shutil.copytree(place, models / name / version)
         other_version(place, models, other, 0.5)
     found = TwoVersions(models, folder / "rollout.toml")
     found.old()

@@ -83,7 +83,7 @@ class Drift:
     def serving(self, manifest: Manifest) -> None:
         """Begin at zero what can be counted of a bundle."""
         self._unfamiliar.labels(manifest.name, manifest.version)
-        self._patients.labels(manifest.name, manifest.version).set(0)
+        self._patients.labels(manifest.name, manifest.version)
 
     def unfamiliar(self, manifest: Manifest) -> None:
         """Count a patient unlike those of training."""

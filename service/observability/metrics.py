@@ -8,6 +8,7 @@ sent. Nothing here can identify a patient.
 import platform
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -31,6 +32,7 @@ from service.observability.rollout import RolloutMetrics
 from service.observability.traces import UNTRACED, Traces
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+FAILURES = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 STAGES = ("validate", "score", "present")
 LATENCY = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 STAGE_LATENCY = (0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.1)
@@ -211,6 +213,15 @@ class Metrics:
             for name in manifest.inputs:
                 self._missing.labels(*of_bundle, name)
             self.drift.serving(manifest)
+
+    def answers(self, method: str, route: str) -> None:
+        """Announce a route that asks about patients; its counters exist from now on.
+
+        A counter that begins with its first failure would hide it: `rate()` sees no
+        increase there.
+        """
+        for status in (HTTPStatus.OK, *FAILURES):
+            self._requests.labels(method, route, str(status.value))
 
     def request(self, method: str, route: str, status: int) -> None:
         """Count a response that begins."""

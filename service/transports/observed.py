@@ -11,6 +11,7 @@ from time import perf_counter
 import structlog
 from litestar import Litestar
 from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.routes import HTTPRoute
 from litestar.types import (
     LifeSpanReceive,
     LifeSpanScope,
@@ -96,3 +97,10 @@ def observer(metrics: Metrics) -> Callable[[Message, Scope], Awaitable[None]]:
 def _labels(scope: Scope) -> tuple[str, str]:
     method = method_label(str(scope.get("method", "")))
     return method, str(scope.get("path_template", "unmatched"))
+
+
+def announce_posts(app: Litestar, metrics: Metrics) -> None:
+    """Let the counters of every route that is posted to exist before its first failure."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and "POST" in route.methods:
+            metrics.answers("POST", route.path_format)

@@ -54,6 +54,18 @@ def test_draining_is_not_ready_but_alive_and_still_answers(
     assert client.post("/v1/risk", json={"patient": PATIENT}).status_code == 200
 
 
+def test_failures_of_every_route_that_is_posted_to_are_counted_from_zero(
+    client: TestClient[Any],
+) -> None:
+    counted = samples(client, "diabetes_risk_http_requests_total", ROUTE)
+
+    posted = {route for _, route, status in counted if status == "503"}
+    assert {"/v1/risk", "/v1/risk/batch", "/page/assess", "/fhir/$diabetes-risk"} <= (
+        posted
+    )
+    assert {counted["POST", route, "500"] for route in posted} == {0}
+
+
 def test_requests_are_counted_by_template_whoever_answered_them(
     client: TestClient[Any],
 ) -> None:
@@ -81,7 +93,7 @@ def test_requests_are_counted_by_template_whoever_answered_them(
     )
     for labels, count in counts.items():
         if labels[1] != "/metrics":
-            assert durations[labels] == count
+            assert durations.get(labels, 0) == count
 
 
 def test_assessments_refusals_and_missing_inputs_are_counted(

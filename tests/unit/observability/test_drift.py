@@ -156,6 +156,18 @@ def test_figures_follow_within_fifty_patients(
     assert value(metrics, "drift_window_patients", **of_bundle) == 1050
 
 
+def test_another_release_leaves_the_window_of_a_bundle_that_stays(
+    metrics: Metrics, bundle: Bundle, of_bundle: dict[str, str]
+) -> None:
+    metrics.serving([bundle.manifest])
+    assert value(metrics, "drift_window_patients", **of_bundle) == 0
+    metrics.seen(bundle, *as_in_training(bundle, 600))
+
+    metrics.serving([bundle.manifest])
+
+    assert value(metrics, "drift_window_patients", **of_bundle) == 600
+
+
 def test_the_scores_of_now_and_of_training_are_shown_in_the_same_bins(
     metrics: Metrics, bundle: Bundle, of_bundle: dict[str, str]
 ) -> None:

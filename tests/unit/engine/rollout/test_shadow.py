@@ -125,6 +125,7 @@ def test_only_patients_asked_for_alone_are_shadowed(
     queue.score_waiting()
 
     assert compared(metrics) == {}
+    assert value(metrics, "shadow_failed_total", "1.1.0") is None
 
 
 def test_who_lacks_what_the_shadow_requires_is_counted_as_such(
