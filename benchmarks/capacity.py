@@ -1,7 +1,7 @@
 """What a machine can carry: requests a second and core, latency, memory, start.
 
-`python -m benchmarks.capacity` prints a row for one worker, for two, and for one that is
-traced. Requests are counted against the CPU time that the service itself used, so the
+`python -m benchmarks.capacity` measures one worker, two, and one that is traced; `--save`
+puts the figures into the operator's guide. Requests are counted against the CPU time that the service itself used, so the
 figure holds for a machine that does other things as well.
 """
 
@@ -10,6 +10,7 @@ import os
 import selectors
 import socket
 import statistics
+import sys
 import tempfile
 import time
 from contextlib import nullcontext
@@ -37,15 +38,15 @@ REQUEST = (
     b"POST /v1/risk HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
     b"content-length: %d\r\n\r\n%s" % (len(BODY), BODY)
 )
-MODELS = Path(__file__).resolve().parent.parent / "models"
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "models"
+SAVED = ROOT / "docs" / "generated" / "sizing.json"
 ROWS = (("1 worker", "1", False), ("2 workers", "2", False), ("1, traced", "1", True))
 
 
 def main() -> None:
-    """Print the table."""
-    print(f"{'':12}{'start':>8}{'p50':>9}{'p99':>9}{'at once':>10}{'per core':>10}"
-          f"{'memory':>9}")  # fmt: skip
-    print(f"{'':12}{'s':>8}{'ms':>9}{'ms':>9}{'1/s':>10}{'1/s':>10}{'MB':>9}")
+    """Print the table; with --save keep it for the operator's guide."""
+    measured: dict[str, dict[str, float]] = {}
     for name, workers, traced in ROWS:
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -60,19 +61,26 @@ def main() -> None:
             ) as server:
                 start = time.perf_counter() - began
                 _wait_for_all(server, int(workers))
-                print(f"{name:12}{start:8.2f}{_measured(server)}", flush=True)
+                measured[name] = {"start_seconds": start, **_measured(server)}
+        figures = (f"{what} {figure:.4g}" for what, figure in measured[name].items())
+        print(f"{name:10} {', '.join(figures)}", flush=True)
+    if "--save" in sys.argv[1:]:
+        SAVED.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 
 
-def _measured(server: Server) -> str:
+def _measured(server: Server) -> dict[str, float]:
     times = _one_by_one(server)
     percentiles = statistics.quantiles(times, n=100)
     before = _cpu_seconds(server)
     answered = _at_once(server)
     used = _cpu_seconds(server) - before
-    return (
-        f"{percentiles[49] * 1000:9.2f}{percentiles[98] * 1000:9.2f}"
-        f"{answered / SECONDS:10.0f}{answered / used:10.0f}{_megabytes(server):9.0f}"
-    )
+    return {
+        "p50_milliseconds": percentiles[49] * 1000,
+        "p99_milliseconds": percentiles[98] * 1000,
+        "requests_a_second": answered / SECONDS,
+        "requests_a_second_and_core": answered / used,
+        "megabytes": _megabytes(server),
+    }
 
 
 def _one_by_one(server: Server) -> list[float]:

@@ -61,10 +61,13 @@ PROBLEMS = {
     "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
     "not-acceptable": HTTPStatus.NOT_ACCEPTABLE,
     "precondition-failed": HTTPStatus.PRECONDITION_FAILED,
+    "request-timeout": HTTPStatus.REQUEST_TIMEOUT,
     "request-entity-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unsupported-media-type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "malformed-row": HTTPStatus.UNPROCESSABLE_ENTITY,
     "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "insufficient-storage": HTTPStatus.INSUFFICIENT_STORAGE,
 }
 
 

@@ -85,8 +85,8 @@ def test_the_example_is_valid_and_so_is_its_answer(client: TestClient[Any]) -> N
 def test_problems_are_described_as_problems(client: TestClient[Any]) -> None:
     responses = document(client)["paths"]["/v1/risk"]["post"]["responses"]
 
-    assert {"200", "400", "413", "422"} == set(responses)
-    for status in ("400", "413", "422"):
+    assert {"200", "400", "408", "413", "422", "503"} == set(responses)
+    for status in ("400", "408", "413", "422", "503"):
         assert list(responses[status]["content"]) == ["application/problem+json"]
 
 

@@ -63,6 +63,10 @@ def serving(server: Server, version: str) -> bool:
     return bundles[INCIDENT] == version
 
 
+def metrics(server: Server) -> str:
+    return httpx.get(f"{server.url}/metrics").text
+
+
 def events(server: Server, name: str) -> list[dict[str, object]]:
     return [line for line in server.lines() if line["event"] == name]
 
@@ -98,8 +102,7 @@ def test_no_request_is_lost_and_no_answer_mixed_from_the_first_trial_to_the_roll
     assert not events(server, "unexpected_error")
     assert not events(server, "shadow_failed")
     compared = f'shadow_difference_count{{bundle="{INCIDENT}",version="2.1.0"}}'
-    lines = httpx.get(f"{server.url}/metrics").text.splitlines()
-    (count,) = [line for line in lines if compared in line]
+    (count,) = [line for line in metrics(server).splitlines() if compared in line]
     assert float(count.split()[-1]) > 0
 
 
@@ -127,6 +130,7 @@ def test_workers_change_together_and_send_a_patient_to_the_same_version(
 ) -> None:
     placed.old(more="canary = '2.1.0'\ncanary_percent = 30")
     server = start(DIABETES_RISK_WORKERS="2")
+    until(lambda: "diabetes_risk_workers 2.0" in metrics(server))
     with SteadyLoad(server.port) as load:
         load.more(SOME)
     by_patient = dict(load.opinions())

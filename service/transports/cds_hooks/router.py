@@ -39,8 +39,10 @@ from service.transports.release import release_of
 _REFUSALS = problems(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.NOT_FOUND,
+    HTTPStatus.REQUEST_TIMEOUT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
 )
 # Some thousand cards: read, counted and written down while others wait.
 _MAX_FEEDBACK_BYTES = 256 * 1024

@@ -97,9 +97,11 @@ class CallOperation(Operation):
             "Bundle",
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.NOT_ACCEPTABLE,
+            HTTPStatus.REQUEST_TIMEOUT,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.SERVICE_UNAVAILABLE,
         )
 
 
