@@ -69,6 +69,7 @@ bench: $(VENV)/dev  ## ratios: the graph beside xgboost, ways to ask, drift, ove
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.drift
+	$(BIN)/python -m benchmarks.overload
 	$(BIN)/python -m benchmarks.rollout
 
 lighthouse: $(VENV)/dev benchmarks/lighthouse/node_modules  ## Lighthouse's scores of the page on a phone

@@ -21,12 +21,12 @@ class BoundedRequest(Request[Any, Any, Any]):
         load: Load = self.app.state.load
         scope_state = self.scope["state"]
         if "body" not in scope_state:
-            parts, size = [], 0
+            parts, size, hold = [], 0, load.memory()
             async for part in self.stream():
                 size += len(part)
                 if size > LONGEST_ON_THE_LOOP:
                     load.heavy.take()
-                    load.hold(len(part))
+                    hold(len(part))
                 parts.append(part)
             scope_state["body"] = b"".join(parts)
         body: bytes = scope_state["body"]

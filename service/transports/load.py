@@ -6,7 +6,7 @@ making all slow; what holds memory or the one thread beside the loop has limits 
 """
 
 from asyncio import Task, current_task
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from time import perf_counter
 from typing import Any, Final
 
@@ -101,18 +101,22 @@ class Load:
         if len(self._waiting) > self._max_waiting:
             raise _busy("single", self.metrics)
 
-    def hold(self, size: int) -> None:
-        """Make room in memory for more of a large body, until this request ends.
+    def memory(self) -> Callable[[int], None]:
+        """Makes room for so many bytes more of large bodies, until this request ends.
 
-        Raises:
-            ServiceUnavailableException: There is none.
+        Other tasks may call it that work for the request. It raises
+        ServiceUnavailableException if there is no room.
         """
-        if self._held + size > self._max_held:
-            raise _busy("memory", self.metrics)
-        self._change_held(size)
         task = current_task()
         assert task is not None  # noqa: S101 - a request is a task
-        task.add_done_callback(lambda _: self._change_held(-size))
+
+        def hold(size: int) -> None:
+            if self._held + size > self._max_held:
+                raise _busy("memory", self.metrics)
+            self._change_held(size)
+            task.add_done_callback(lambda _: self._change_held(-size))
+
+        return hold
 
     def _change_held(self, size: int) -> None:
         self._held += size

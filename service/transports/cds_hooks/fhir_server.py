@@ -12,9 +12,10 @@ is a `FhirServerError` with a reason; no query, token or content is logged.
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urljoin
@@ -22,10 +23,10 @@ from urllib.parse import urljoin
 import httpx
 import structlog
 from litestar import Litestar
-from litestar.concurrency import sync_to_thread
 
 from service.intake.json_text import MalformedJsonError, read_json
 from service.observability.metrics import Metrics
+from service.transports.context import beside
 
 # CDS Hooks asks for an answer in about half a second; a clinician waits no longer.
 SECONDS = 2.0
@@ -73,6 +74,8 @@ class Limits:
     """From the first moment to the last byte of the last answer."""
     max_pages: int = MAX_PAGES
     """Pages after the first, of one search."""
+    hold: Callable[[int], None] | None = None
+    """Told of bytes that are kept, and refuses them if all hooks keep too many."""
 
 
 @asynccontextmanager
@@ -226,6 +229,8 @@ class FhirServer:
                 self._bytes_left -= len(chunk)
                 if self._bytes_left < 0:
                     raise self._failed("too_large")
+                if self._limits.hold is not None:
+                    self._limits.hold(len(chunk))
                 chunks.append(chunk)
         return b"".join(chunks)
 
@@ -250,4 +255,4 @@ def next_page(bundle: Mapping[str, object]) -> str | None:
 async def _decoded(body: bytes) -> object:
     if len(body) <= READ_ON_THREAD_BYTES:
         return read_json(body)
-    return await sync_to_thread(read_json, body)
+    return await beside(partial(read_json, body))

@@ -164,5 +164,5 @@ def _server(
         asked.token,
         client=state.fhir_client,
         metrics=metrics,
-        limits=Limits(max_bytes=state.max_record_bytes),
+        limits=Limits(max_bytes=state.max_record_bytes, hold=state.load.memory()),
     )
