@@ -20,11 +20,11 @@ from service.engine.engine import RiskEngine
 from service.engine.scorer import Floats
 from service.observability.metrics import Metrics
 from service.observability.window import PATIENTS
+from service.transports.rows import LARGE_CHUNK
 
 BUNDLE = Path(__file__).resolve().parent.parent / "models/incident-diabetes/2.0.0"
-CHUNK = 64  # rows that a batch scores together
 ROUNDS = 9
-RUNS = {1: 1000, CHUNK: 50}
+RUNS = {1: 1000, LARGE_CHUNK: 50}
 PATIENT = {
     "age": 54,
     "sex": "female",

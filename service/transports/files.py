@@ -11,7 +11,7 @@ from service.engine.engine import RiskEngine
 from service.intake.rows import Row, read_rows
 from service.intake.spreadsheet import read_spreadsheet
 from service.observability.metrics import Metrics
-from service.transports.rows import RowScorer, encode_lines
+from service.transports.rows import LARGE_CHUNK, RowScorer, encode_lines
 
 
 class UnreadableFileError(Exception):
@@ -43,6 +43,7 @@ def score_file(
         language=language,
         interval=interval,
         request_id=uuid4().hex,
+        chunk=LARGE_CHUNK,
     )
     refused = 0
     with _rows(file) as rows:
