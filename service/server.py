@@ -25,7 +25,8 @@ from service.protocol import bounded
 from service.settings import PREFIX, Settings, SettingsError
 from service.transports.health import Readiness
 from service.transports.observed import TimedLitestar
-from service.workers.post import ALIVE, ASK, DRAIN, SERVING, STOP, Post
+from service.workers.listeners import listen_at
+from service.workers.post import ALIVE, ASK, DRAIN, SERVING, STOP, Post, heard
 
 _log = structlog.get_logger()
 # How long batches may keep the interpreter from the event loop; Python's own 5 ms are as
@@ -93,9 +94,8 @@ class Worker(DrainingServer):
             self.stop_listening()
 
     def _told(self) -> None:
-        try:
-            word = self._line.recv_bytes()
-        except EOFError:
+        word = heard(self._line)
+        if word is None:
             asyncio.get_running_loop().remove_reader(self._line.fileno())
             word = STOP
         if word == ASK:
@@ -112,7 +112,8 @@ def serve(
     """Serve until told to stop, by itself or as the worker of a post.
 
     Raises:
-        SettingsError: The certificate, the trust file or a file of keys cannot be used.
+        SettingsError: The address, the certificate, the trust file or a file of keys
+            cannot be used.
     """
     _check_certificate(settings)
     if settings.trust is None:
@@ -136,14 +137,15 @@ def serve(
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=IN_FLIGHT_SECONDS,
     )
-    listeners: list[socket.socket] | None = None
-    server = DrainingServer(config, readiness, settings.drain_seconds)
-    if post is not None:
-        listeners = list(post.listeners)
+    if post is None:
+        listeners = listen_at(settings.host, settings.port)
+        server = DrainingServer(config, readiness, settings.drain_seconds)
+    else:
+        listeners = post.listeners
         server = Worker(config, readiness, settings.drain_seconds, post.line)
     metrics.answering()
     sys.setswitchinterval(SWITCH_SECONDS)
-    server.run(listeners)
+    server.run(list(listeners))
 
 
 def _application(

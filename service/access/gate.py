@@ -20,7 +20,7 @@ from service.access.decoys import decoys
 from service.access.groups import Group
 from service.access.key_set import KeySetError
 from service.access.keys import FileKeys, Keys, KeysUnavailableError
-from service.access.refusal import RefusedError
+from service.access.refusal import REASONS, RefusedError
 from service.access.remote_keys import RemoteKeys
 from service.access.replay import UsedTokens
 from service.access.token import Claims, Token, read_token
@@ -60,6 +60,7 @@ class Gate:
         named = read_trust(trust)
         self._base = public_url
         self._metrics = metrics
+        metrics.callers(REASONS)
         self._clock = clock
         self._servers = {
             entry.issuer: _issuer(trust, entry, metrics)

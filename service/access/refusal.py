@@ -4,7 +4,7 @@ Every refusal but one is answered alike, so that nobody learns from the answer w
 issuer, key or claim was nearly right.
 """
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 Reason = Literal[
     "no_token",
@@ -23,6 +23,7 @@ Reason = Literal[
     "replayed",
     "scope",
 ]
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 
 
 class RefusedError(Exception):

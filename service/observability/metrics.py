@@ -190,6 +190,11 @@ class Metrics:
         """Count one read of another server."""
         self._fetches.labels(what, "ok" if ok else "failed").inc()
 
+    def callers(self, refusals: Iterable[str]) -> None:
+        """Announce reasons of refusal; their counters exist from now on, at zero."""
+        for reason in refusals:
+            self._callers.labels(reason)
+
     def caller(self, outcome: str) -> None:
         """Count a caller: `ok`, or the reason of refusal."""
         self._callers.labels(outcome).inc()

@@ -33,5 +33,13 @@ class Post:
     metrics: Path
 
 
+def heard(line: Connection) -> bytes | None:
+    """The next word on a line; None if nobody is at its other end any more."""
+    try:
+        return line.recv_bytes()
+    except (EOFError, ConnectionResetError):  # the latter: gone with words unread
+        return None
+
+
 class RefusedError(Exception):
     """No worker can start; the message says what to mend."""

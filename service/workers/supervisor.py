@@ -28,6 +28,7 @@ from service.workers.post import (
     STOP,
     Post,
     RefusedError,
+    heard,
 )
 
 Work = Callable[[Settings, Post], None]
@@ -111,21 +112,23 @@ class Supervisor:
             forget_gauges(self._metrics, slot)
             if self._leaving.is_set():
                 break
-            if worker.serving:
-                patience = SOON_SECONDS
-            elif not any(other.serving for other in self._workers):
+            last = not any(one.serving for one in (worker, *self._workers))
+            if not last or worker.refused is None:  # else its reason is the service's
+                _log.error(
+                    "worker_ended",
+                    slot=slot,
+                    pid=worker.process.pid,
+                    status=worker.process.exitcode,
+                    reason=worker.refused,
+                )
+            if last:
                 self._refused = worker.refused
                 self._status = 1
                 self._leave(DRAIN)
                 break
-            _log.error(
-                "worker_ended",
-                slot=slot,
-                pid=worker.process.pid,
-                status=worker.process.exitcode,
-                reason=worker.refused,
-            )
-            if not worker.serving:
+            if worker.serving:
+                patience = SOON_SECONDS
+            else:
                 await _happens(self._leaving, patience)
                 patience = min(SELDOM_SECONDS, 2 * patience)
 
@@ -157,9 +160,8 @@ class Supervisor:
         worker.process.join()
 
     def _heard(self, worker: _Worker) -> None:
-        try:
-            word = worker.line.recv_bytes()
-        except EOFError:
+        word = heard(worker.line)
+        if word is None:
             asyncio.get_running_loop().remove_reader(worker.line.fileno())
             return
         if word.startswith(REFUSED):

@@ -197,10 +197,11 @@ def test_a_replacement_that_cannot_start_is_tried_again_beside_those_that_serve(
         assert "no bundle here" in str(tried["reason"])
 
 
-def test_an_address_that_is_taken_is_refused(models: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_address_that_is_taken_is_refused(models: Path, workers: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        answer = refused(models, DIABETES_RISK_WORKERS="2", DIABETES_RISK_PORT=port)
+        answer = refused(models, DIABETES_RISK_WORKERS=workers, DIABETES_RISK_PORT=port)
 
     assert answer.returncode == 2
     assert f"DIABETES_RISK_PORT {port} cannot be listened on" in answer.stderr

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.k8s.overlays import (
+    OPERATOR_API,
     OVERLAYS,
     ROOT,
     Object,
@@ -183,6 +184,15 @@ def test_prometheus_finds_the_service_and_its_metrics(overlay: str) -> None:
     (endpoint,) = monitor["endpoints"]
     assert endpoint["port"] == service["spec"]["ports"][0]["name"]
     assert endpoint["path"] == "/metrics"
+
+
+@pytest.mark.parametrize("overlay", WATCHED)
+def test_the_prometheus_operator_selects_what_is_for_it(overlay: str) -> None:
+    """kube-prometheus-stack looks only at what names its Helm release."""
+    watched = [one for one in objects(overlay) if one["apiVersion"] == OPERATOR_API]
+    releases = {one["metadata"]["labels"]["release"] for one in watched}
+    assert len(watched) == 6
+    assert releases == {"kube-prometheus-stack"}
 
 
 def test_every_rule_and_every_dashboard_is_applied() -> None:

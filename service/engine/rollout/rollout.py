@@ -5,6 +5,7 @@ written while it is looked at is not yet what anybody wants.
 """
 
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from service.engine.bundle import Bundle
@@ -59,8 +60,13 @@ class Rollout:
         return _Seen(self._content(), look_at(self._models))
 
     def _content(self) -> bytes | str | None:
+        if self._file is None:
+            return None
         try:
-            return self._file.read_bytes() if self._file else None
+            # A pipe would make its reader wait for ever.
+            if not S_ISREG(self._file.stat().st_mode):
+                return "is not a file"
+            return self._file.read_bytes()
         except OSError as error:
             return error.strerror or "cannot be read"
 

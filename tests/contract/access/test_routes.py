@@ -152,6 +152,19 @@ def test_the_guard_itself_lets_nobody_into_an_unmarked_handler(
     assert answer.status_code == 500
 
 
+def test_every_reason_of_refusal_is_counted_from_zero(
+    metrics: Metrics, tmp_path: Path
+) -> None:
+    """`rate()` would not see tokens that were forged before a counter is there."""
+    Gate(trust_file(tmp_path), PUBLIC_URL, metrics)
+
+    for reason in ("bad_signature", "algorithm", "replayed", "expired", "no_token"):
+        counted = metrics.registry.get_sample_value(
+            "diabetes_risk_callers_total", {"outcome": reason}
+        )
+        assert counted == 0
+
+
 def test_without_a_trust_file_this_machine_is_let_in(client: TestClient[Any]) -> None:
     answer = client.get("/v1/version", headers={"authorization": "Bearer a.b.c"})
 

@@ -5,12 +5,22 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
+import structlog
 
 from service.settings import Settings
-from service.workers.post import ALIVE, ASK, REFUSED, SERVING, Post, RefusedError
+from service.workers.post import (
+    ALIVE,
+    ASK,
+    REFUSED,
+    SERVING,
+    Post,
+    RefusedError,
+    heard,
+)
 from service.workers.supervisor import Supervisor, Work
 
 
@@ -63,7 +73,10 @@ def supervise(
     return asyncio.run(run())
 
 
-def test_a_worker_that_hangs_is_killed_and_replaced(tmp_path: Path) -> None:
+def test_a_worker_that_hangs_is_killed_and_replaced(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It dies with a question unread, which its line tells like an error."""
     status = supervise(
         hang,
         tmp_path,
@@ -72,6 +85,7 @@ def test_a_worker_that_hangs_is_killed_and_replaced(tmp_path: Path) -> None:
     )
 
     assert status == 0
+    assert caplog.messages == []  # asyncio writes what a callback raises
 
 
 def test_a_worker_that_answers_is_left_alone_until_it_is_told_to_drain(
@@ -92,5 +106,23 @@ def test_what_no_worker_can_start_with_is_told_once(tmp_path: Path) -> None:
         supervise(refuse, tmp_path, lambda: False, workers=3)
 
 
-def test_a_first_worker_that_crashes_ends_the_start(tmp_path: Path) -> None:
-    assert supervise(crash, tmp_path, lambda: False, workers=3) == 1
+def test_a_first_worker_that_crashes_ends_the_start_and_is_told_of(
+    tmp_path: Path,
+) -> None:
+    with structlog.testing.capture_logs() as told:
+        assert supervise(crash, tmp_path, lambda: False, workers=3) == 1
+
+    assert [one["status"] for one in told if one["event"] == "worker_ended"] == [-9]
+
+
+def test_a_line_ends_alike_whether_or_not_words_were_left_unread() -> None:
+    ours, theirs = Pipe()
+    ours.send_bytes(ASK)
+    theirs.close()
+    assert heard(ours) is None
+
+    ours, theirs = Pipe()
+    theirs.send_bytes(ALIVE)
+    theirs.close()
+    assert heard(ours) == ALIVE
+    assert heard(ours) is None

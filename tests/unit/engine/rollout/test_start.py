@@ -1,7 +1,9 @@
 """What is served first follows from files alone."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -114,4 +116,15 @@ def test_a_file_that_is_not_there_is_refused(
     place: Callable[..., Path], file: Path
 ) -> None:
     with pytest.raises(RolloutError, match=r"rollout\.toml: No such file"):
+        Rollout(place("1.0.0"), file)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(
+    place: Callable[..., Path], file: Path
+) -> None:
+    """As a shell's `<(...)` is; who reads it waits for a writer."""
+    os.mkfifo(file)
+    Thread(target=file.write_text, args=("",), daemon=True).start()
+
+    with pytest.raises(RolloutError, match=r"rollout\.toml: is not a file"):
         Rollout(place("1.0.0"), file)
