@@ -27,7 +27,13 @@ from service.transports.cds_hooks.router import cds_hooks_router
 from service.transports.context import REQUEST_ID_HEADER, local_time
 from service.transports.fhir.router import fhir_router
 from service.transports.guard import PUBLIC, guard, refuse_unmarked
-from service.transports.health import Readiness, healthz, metrics_page, readyz
+from service.transports.health import (
+    Readiness,
+    farewell,
+    healthz,
+    metrics_page,
+    readyz,
+)
 from service.transports.inference.router import inference_router
 from service.transports.large_bodies import BoundedRequest
 from service.transports.load import Load, load_guard
@@ -113,6 +119,7 @@ def create_app(
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[
             observer(metrics),
+            farewell(readiness),
             page_headers(https=settings.tls_certificate is not None),
         ],
         request_class=BoundedRequest,

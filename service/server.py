@@ -32,6 +32,9 @@ _log = structlog.get_logger()
 # How long batches may keep the interpreter from the event loop; Python's own 5 ms are as
 # long as a patient's whole answer, and each answer meets it several times.
 SWITCH_SECONDS = 0.0005
+# Longer than gateways keep connections that they don't use (nginx 60 s, Traefik 90 s):
+# who closes first must be the one that sends.
+KEEP_ALIVE_SECONDS = 95
 IN_FLIGHT_SECONDS = 25  # below the 30 s that Kubernetes grants before it kills
 
 
@@ -135,6 +138,7 @@ def serve(
         lifespan="on",
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=IN_FLIGHT_SECONDS,
     )
     if post is None:

@@ -8,9 +8,10 @@ import fcntl
 import struct
 import termios
 from asyncio import TimerHandle, Transport
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from http import HTTPStatus
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit
 from typing import ClassVar
 from uuid import uuid4
 
@@ -23,6 +24,20 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from service.observability.load import LoadMetrics
 from service.transports.context import REQUEST_ID_HEADER
 from service.transports.problems import MEDIA_TYPE, in_both_languages
+
+MOST_CONNECTIONS = 900
+OWN_FILES = 124  # what a process has open besides, and some more
+
+
+def as_many_as_files_allow() -> int:
+    """How many connections may be open, each of which is a file of the process.
+
+    Usually 1024 may be; beyond that nothing could be read or accepted at all.
+    """
+    files, _ = getrlimit(RLIMIT_NOFILE)
+    if files == RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(1, min(MOST_CONNECTIONS, files - OWN_FILES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +56,8 @@ class Limits:
     reading_seconds: float = 30
     """Over which an answer that does not fit the network must be read at that rate."""
 
-    connections: int = 900
-    """Open at once: below the 1024 files that a process usually may have open."""
+    connections: int = field(default_factory=as_many_as_files_allow)
+    """Open at once."""
 
 
 class _Awaited(Enum):

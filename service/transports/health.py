@@ -4,14 +4,17 @@ Alive means the process answers; ready means every bundle was verified and the
 service is not draining. Neither depends on anything outside the process.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.datastructures import MutableScopeHeaders
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
+from litestar.types import Message, Scope
 from msgspec import Struct
 
 from service.engine.engine import RiskEngine
@@ -24,6 +27,19 @@ class Readiness:
     """Whether to take new work; switched off when draining begins."""
 
     draining: bool = False
+
+
+def farewell(readiness: Readiness) -> Callable[[Message, Scope], Awaitable[None]]:
+    """The hook that, while draining, lets clients connect elsewhere the next time.
+
+    Whoever kept the connection might send a request just when it is closed.
+    """
+
+    async def close(message: Message, _: Scope) -> None:
+        if readiness.draining and message["type"] == "http.response.start":
+            MutableScopeHeaders.from_message(message)["connection"] = "close"
+
+    return close
 
 
 class Liveness(Struct):

@@ -1,5 +1,6 @@
 """The real server over a real socket: its life from start to SIGTERM."""
 
+import http.client
 import json
 import re
 import signal
@@ -49,6 +50,38 @@ def test_logs_are_json_with_the_request_id_and_no_patient_data(server: Server) -
     text = server.log.read_text()
     for secret in ("5.91", "543.25", "female", "xyzzy"):
         assert secret not in text
+
+
+def test_a_connection_that_a_gateway_keeps_is_still_there_after_a_pause(
+    server: Server,
+) -> None:
+    """The gateway closes it, or a request would now and then meet its end."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("GET", "/healthz")
+    connection.getresponse().read()
+    kept = connection.sock
+    time.sleep(6)  # other servers close theirs after 5
+    connection.request("GET", "/healthz")
+
+    assert connection.getresponse().status == 200
+    assert connection.sock is kept
+    connection.close()
+
+
+def test_while_draining_a_client_is_told_to_connect_anew(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("GET", "/healthz")
+    before = connection.getresponse()
+    before.read()
+    server.process.send_signal(signal.SIGTERM)
+    time.sleep(0.2)
+    connection.request("GET", "/healthz")
+    after = connection.getresponse()
+
+    assert (before.getheader("connection"), before.status) == (None, 200)
+    assert (after.getheader("connection"), after.status) == ("close", 200)
+    assert after.read() == b'{"status":"alive"}'
+    connection.close()
 
 
 def test_sigterm_finishes_what_is_in_flight_and_says_not_ready(server: Server) -> None:

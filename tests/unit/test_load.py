@@ -1,6 +1,7 @@
 """What waits and what is in process: the counts, and that they come back to zero."""
 
 import asyncio
+import resource
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -8,6 +9,7 @@ from litestar.exceptions import ServiceUnavailableException
 from prometheus_client import CollectorRegistry
 
 from service.observability.load import LoadMetrics
+from service.slow_clients import Limits
 from service.transports.load import MAX_BATCHES, MAX_HEAVY, Load
 
 
@@ -103,3 +105,15 @@ def test_large_bodies_are_limited_together_and_gone_when_requests_end(
     for _ in range(2):
         assert sum(together(5, hold)) == 3
     assert registry.get_sample_value("diabetes_risk_load_body_bytes") == 0
+
+
+@pytest.mark.parametrize(("files", "connections"), [(1024, 900), (256, 132), (64, 1)])
+def test_connections_leave_a_process_the_files_that_it_needs(
+    files: int, connections: int
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, before[1]))
+    try:
+        assert Limits().connections == connections
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
