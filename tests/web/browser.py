@@ -57,7 +57,7 @@ class Visitor:
             java_script_enabled=javascript,
             service_workers=service_workers,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         context.on("console", self._heard)
         context.on("weberror", lambda error: self._threw(error.error))
         context.on("request", self._asked)

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.server import Server
 from tests.web.browser import Visitor
 from tests.web.states import open_empty
+
+# Two test processes, each with a browser and servers, may share one slow machine.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
