@@ -16,24 +16,14 @@ import time
 from contextlib import nullcontext
 from pathlib import Path
 
+from benchmarks.service import PATIENT
 from tests.collector import collector
 from tests.server import Server
 
 CONNECTIONS = 8
 SECONDS = 8.0
 ONE_BY_ONE = 1000
-BODY = json.dumps(
-    {
-        "patient": {
-            "age": 54,
-            "sex": "female",
-            "height": 155,
-            "weight": 62,
-            "systolic_bp": 138,
-            "fasting_glucose": {"value": 106, "unit": "mg/dL"},
-        }
-    }
-).encode()
+BODY = json.dumps({"patient": PATIENT}).encode()
 REQUEST = (
     b"POST /v1/risk HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
     b"content-length: %d\r\n\r\n%s" % (len(BODY), BODY)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.service import PATIENT
 from service.clinical.reading import read_patient
 from service.engine.assessment import Answer
 from service.engine.bundle import Bundle, open_placed_bundle
@@ -25,14 +26,6 @@ from service.transports.rows import LARGE_CHUNK
 BUNDLE = Path(__file__).resolve().parent.parent / "models/incident-diabetes/2.0.0"
 ROUNDS = 9
 RUNS = {1: 1000, LARGE_CHUNK: 50}
-PATIENT = {
-    "age": 54,
-    "sex": "female",
-    "height": 155,
-    "weight": 62,
-    "systolic_bp": 138,
-    "fasting_glucose": {"value": 106, "unit": "mg/dL"},
-}
 
 
 class Unwatched:

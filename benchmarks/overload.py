@@ -16,18 +16,11 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.service import PATIENT
 from service.settings import Settings
 from tests.server import Server
 from tests.wire import Reader, burst, connect, post, receive
 
-PATIENT = {
-    "age": 54,
-    "sex": "female",
-    "height": 155,
-    "weight": 62,
-    "systolic_bp": 138,
-    "fasting_glucose": {"value": 106, "unit": "mg/dL"},
-}
 ONE = post("/v1/risk", json.dumps({"patient": PATIENT}).encode())
 CLIENTS = 200
 BURSTS = 20

@@ -1,13 +1,15 @@
 """What the service itself answers, and what the page shows of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.web.states import ANSWER
+from tests.web.browser import Visitor
+from tests.web.states import ANSWER, open_answer
 
 QUANTITY = re.compile(r"^(-?[\d.]+)(?: (.+))?$")
 
@@ -32,6 +34,18 @@ def answer(url: str, values: Mapping[str, str], language: str) -> dict[str, Any]
     body = {"patient": sent(values), "language": language}
     found: dict[str, Any] = httpx.post(f"{url}/v1/risk", json=body).json()
     return found
+
+
+@contextmanager
+def shown_in_english(
+    browser: Browser, url: str, values: Mapping[str, str]
+) -> Iterator[Page]:
+    """A page with the answer about these values, for several tests to look at."""
+    visitor = Visitor(browser, url)
+    page = visitor.page(language="en")
+    open_answer(page, values)
+    yield page
+    visitor.close()
 
 
 def part(page: Page, name: str) -> Locator:

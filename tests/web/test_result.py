@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.web.answers import answer, choose_horizon, part
+from tests.web.answers import answer, choose_horizon, part, shown_in_english
 from tests.web.browser import Visitor
 from tests.web.states import HIGH, LOW, open_answer
 
@@ -29,11 +29,8 @@ def english(visitor: Visitor) -> Page:
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, page_url: str) -> Iterator[Page]:
-    visitor = Visitor(browser, page_url)
-    page = visitor.page(language="en")
-    open_answer(page, HIGH)
-    yield page
-    visitor.close()
+    with shown_in_english(browser, page_url, HIGH) as page:
+        yield page
 
 
 @pytest.fixture

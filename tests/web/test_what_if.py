@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.answers import answer, choose_horizon, part, updated
+from tests.web.answers import answer, choose_horizon, part, shown_in_english, updated
 from tests.web.browser import Visitor
 from tests.web.states import HIGH, open_answer
 
@@ -14,11 +14,8 @@ PATIENT = {**HIGH, "smoking": "current", "triglycerides": "2.1 mmol/L"}
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, page_url: str) -> Iterator[Page]:
-    visitor = Visitor(browser, page_url)
-    page = visitor.page(language="en")
-    open_answer(page, PATIENT)
-    yield page
-    visitor.close()
+    with shown_in_english(browser, page_url, PATIENT) as page:
+        yield page
 
 
 @pytest.fixture

@@ -20,6 +20,9 @@ class _Seen(NamedTuple):
     shelf: Shelf
 
 
+MEND = "put the rollout file there, or set DIABETES_RISK_ROLLOUT to where it is"
+
+
 class Rollout:
     """What is served and tried, from the start on."""
 
@@ -49,7 +52,8 @@ class Rollout:
             RolloutError: The rollout file cannot be meant; all stays as it is.
         """
         before, self._seen = self._seen, self._look()
-        if self._seen != before or self._seen == self._decided:
+        decided = self._seen == self._decided and not self._stock.unread
+        if self._seen != before or decided:
             return None
         self._decided = self._seen
         served = {bundle.manifest.name: bundle for bundle in self.selection.served}
@@ -71,6 +75,7 @@ class Rollout:
             return error.strerror or "cannot be read"
 
     def _select(self, served: dict[str, Bundle] | None) -> Selection:
+        self._stock.unread = False
         plan = self._plan({*self._seen.shelf, *(served or {})})
         return Choice(self._seen.shelf, plan, self._stock, served).made()
 
@@ -79,7 +84,7 @@ class Rollout:
         if self._file is None or content is None:
             return {}
         if isinstance(content, str):
-            raise refused(self._file, content)
+            raise refused(self._file, f"{content}; {MEND}")
         plan = read_plan(self._file, content)
         if unknown := sorted(set(plan) - known):
             raise refused(

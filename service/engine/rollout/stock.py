@@ -1,6 +1,7 @@
 """The bundles that are in use, so that what did not change is not opened again.
 
-A version that was refused is tried again only when its files change.
+A version that was refused is tried again only when its files change; one that could not
+be read, because the disk or the process had nothing left, at the next look.
 """
 
 from collections.abc import Collection
@@ -26,6 +27,8 @@ class Stock:
     def __init__(self) -> None:
         self._opened: dict[tuple[str, str], _Opened] = {}
         self._refused: dict[tuple[str, str], _Refused] = {}
+        self.unread = False
+        """Whether something that was wanted could not be read; who looks takes it back."""
 
     def open(self, place: Place) -> Bundle:
         """The bundle that lies there, verified.
@@ -41,7 +44,11 @@ class Stock:
         try:
             bundle = open_placed_bundle(place.folder)
         except BundleError as error:
-            self._refused[key] = _Refused(place.mark, str(error))
+            cause = error.__cause__
+            if isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError):
+                self.unread = True
+            else:
+                self._refused[key] = _Refused(place.mark, str(error))
             raise
         self._opened[key] = _Opened(place.mark, bundle)
         return bundle

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from service.engine.bundle import BundleError
 from service.engine.rollout.plan import RolloutError
 from service.engine.rollout.rollout import Rollout
+from service.engine.rollout.shelf import look_at
+from service.engine.rollout.stock import Stock
 from tests.unit.engine.rollout.looks import (
     NAME,
     mend,
@@ -55,6 +58,30 @@ def test_a_damaged_version_is_not_opened_again_until_its_files_change(
     model.touch()
 
     assert served(settled(rollout)) == ["1.1.0"]
+
+
+def test_a_version_that_could_not_be_read_is_tried_again_at_each_look(
+    place: Callable[..., Path], shelf: Path
+) -> None:
+    """A disk that answers again, or a right to read, is no change that a look sees."""
+    models = place("1.0.0")
+    rollout = Rollout(models, None)
+    model = place("1.1.0") / NAME / "1.1.0" / "model.onnx"
+    model.unlink()
+    model.mkdir()
+    as_it_lay = look_at(models)[NAME][0]
+    assert refused(settled(rollout)) == ["1.1.0"]
+    assert refused(rollout.look()) == ["1.1.0"]
+    stock = Stock()
+    with pytest.raises(BundleError, match="Is a directory"):
+        stock.open(as_it_lay)
+
+    model.rmdir()
+    mend(models, shelf, "1.1.0")
+
+    assert stock.open(as_it_lay).manifest.version == "1.1.0"
+    assert served(settled(rollout)) == ["1.1.0"]
+    assert rollout.look() is None
 
 
 def test_a_damaged_version_that_was_asked_for_leaves_the_one_that_answers(

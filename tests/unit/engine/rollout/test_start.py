@@ -115,7 +115,9 @@ def test_an_unknown_bundle_is_refused_with_those_there_are(
 def test_a_file_that_is_not_there_is_refused(
     place: Callable[..., Path], file: Path
 ) -> None:
-    with pytest.raises(RolloutError, match=r"rollout\.toml: No such file"):
+    with pytest.raises(
+        RolloutError, match=r"rollout\.toml: No such file or directory; put"
+    ):
         Rollout(place("1.0.0"), file)
 
 
