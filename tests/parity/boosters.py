@@ -1,4 +1,4 @@
-"""Boosters trained on invented data, and the rows on which they are hard to copy."""
+"""Boosters of invented people, invented curves, and rows on which both are hard to copy."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ import numpy.typing as npt
 import onnxruntime
 import xgboost
 
-from training.compiler import Compiled, compile_model
+from training.compiler import Compiled, Curve, SmoothPart, compile_model
 
 COLUMNS = (
     "age",
@@ -35,6 +35,12 @@ RECIPE: Mapping[str, object] = {
     "monotone_constraints": "(1,0,1,1,0,1,0,1,0,1,1)",
     "nthread": 1,  # two threads wait for each other when the machine is busy
     "seed": 1,
+}
+KNOTS: Mapping[str, tuple[float, ...]] = {
+    "age": (20.0, 35.0, 50.0, 65.0, 85.0),
+    "bmi": (18.5, 25.7),
+    "fasting_glucose": (3.9, 5.0, 5.6, 6.1, 6.5, 6.9, 7.4),
+    "alt": (10.0, 20.0, 41.3),
 }
 PRIOR = -3.5  # log-odds that training gets as an offset, as the real model does
 
@@ -140,24 +146,77 @@ def if_known(columns: int) -> tuple[xgboost.Booster, xgboost.Booster]:
     return low, high
 
 
+def without_curves(tiers: int) -> SmoothPart:
+    """Return the smooth part of a model that is trees alone."""
+    return SmoothPart(inputs=(), curves=((),) * tiers, bases=(0.0,) * tiers)
+
+
+def drawn_curves(
+    knots: Mapping[str, tuple[float, ...]], tiers: int, seed: int
+) -> SmoothPart:
+    """Draw curves through these knots that differ from tier to tier."""
+    draw = np.random.default_rng(seed)
+    return SmoothPart(
+        inputs=tuple(knots),
+        curves=tuple(
+            tuple(
+                Curve(
+                    knots=of_input,
+                    values=tuple(draw.normal(0, 0.8, len(of_input)).tolist()),
+                    missing=draw.normal(0, 0.3),
+                )
+                for of_input in knots.values()
+            )
+            for _ in range(tiers)
+        ),
+        bases=tuple(draw.normal(0, 0.5, tiers).tolist()),
+    )
+
+
+def replicate_curves(smooth: SmoothPart, count: int = 3) -> tuple[SmoothPart, ...]:
+    """Draw other curves of the same inputs and knots, none where there are none."""
+    tiers = len(smooth.bases)
+    if not smooth.inputs:
+        return (smooth,) * count
+    knots = dict(zip(smooth.inputs, smooth.knots, strict=True))
+    return tuple(drawn_curves(knots, tiers, seed=80 + it) for it in range(count))
+
+
 def compiled_from(
     booster: xgboost.Booster,
     inputs: Sequence[str] = COLUMNS,
     *,
-    horizon_offsets: Sequence[float] = (0.0,),
+    smooth: SmoothPart | None = None,
+    horizon_offsets: Sequence[Sequence[float]] | None = None,
     tiers: Sequence[Sequence[str]] = ((),),
     recalibration: Sequence[tuple[float, float]] | None = None,
 ) -> Compiled:
     """Compile a booster with the small companions of its width."""
+    smooth = smooth or without_curves(len(tiers))
     return compile_model(
         booster,
         inputs=inputs,
-        horizon_offsets=horizon_offsets,
+        smooth=smooth,
+        horizon_offsets=horizon_offsets or [[0.0]] * len(tiers),
         replicates=replicates(len(inputs)),
+        replicate_smooths=replicate_curves(smooth),
         if_known=if_known(len(inputs)),
         tiers=tiers,
         recalibration=recalibration,
     )
+
+
+def tier_numbers(
+    rows: Rows, tiers: Sequence[Sequence[str]], inputs: Sequence[str] = COLUMNS
+) -> npt.NDArray[np.intp]:
+    """Find for each row the first tier of which it knows an input."""
+    numbers = []
+    for missing in np.isnan(rows):
+        known = {name for name, it in zip(inputs, missing, strict=True) if not it}
+        numbers.append(
+            next(at for at, tier in enumerate(tiers) if known & set(tier) or not tier)
+        )
+    return np.array(numbers)
 
 
 def native_contributions(booster: xgboost.Booster, rows: Rows) -> Values:
@@ -211,10 +270,13 @@ def run(compiled: Compiled, rows: Rows) -> tuple[Values, Values, Values]:
     return found["risk"], found["log_odds"][:, 0], found["contributions"]
 
 
-def hard_values(booster: xgboost.Booster) -> list[Rows]:
+def hard_values(
+    booster: xgboost.Booster, smooth: SmoothPart | None = None
+) -> list[Rows]:
     """List, for each column, the values at which a copy of the model may go wrong.
 
-    Every threshold, the float32 on either side of it, both zeros, huge values, NaN.
+    Every threshold and knot, the float32 on either side of it, both zeros, huge values,
+    NaN.
     """
     thresholds: list[list[float]] = [[] for _ in range(booster.num_features())]
     model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
@@ -227,6 +289,9 @@ def hard_values(booster: xgboost.Booster) -> list[Rows]:
         ):
             if left >= 0:
                 thresholds[feature].append(threshold)
+    if smooth:
+        for name, knots in zip(smooth.inputs, smooth.knots, strict=True):
+            thresholds[COLUMNS.index(name)].extend(knots)
     always = np.array([0.0, -0.0, 1e30, -1e30, np.nan], np.float32)
     pools = []
     for values in thresholds:
@@ -236,7 +301,9 @@ def hard_values(booster: xgboost.Booster) -> list[Rows]:
     return pools
 
 
-def hard_rows(booster: xgboost.Booster, count: int, seed: int) -> Rows:
+def hard_rows(
+    booster: xgboost.Booster, count: int, seed: int, smooth: SmoothPart | None = None
+) -> Rows:
     """Draw at least `count` rows, most of them at the edges of the model's decisions.
 
     A fifth looks like people, a fifth like people of whom half is unknown, the rest
@@ -244,7 +311,7 @@ def hard_rows(booster: xgboost.Booster, count: int, seed: int) -> Rows:
     a person's row and in an empty one, and the row about which nothing is known.
     """
     draw = np.random.default_rng(seed)
-    pools = hard_values(booster)
+    pools = hard_values(booster, smooth)
     people = invented_rows(count // 5, seed)[:, : len(pools)]
     half_known = invented_rows(count // 5, seed + 1)[:, : len(pools)]
     half_known[draw.random(half_known.shape) < 0.5] = np.nan

@@ -1,5 +1,7 @@
 """Shapley values by their definition: every coalition, every tree walked in full.
 
+A curve is worth its value to a coalition that knows its input, and nothing to others.
+
 Shares no code with the compiler, reads the saved arrays itself, and takes time that
 doubles with every feature; only for tiny models.
 """
@@ -7,6 +9,10 @@ doubles with every feature; only for tiny models.
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from math import comb, isnan
+
+import numpy as np
+
+from training.compiler import Curve
 
 SavedTree = Mapping[str, Sequence[float]]
 
@@ -36,11 +42,36 @@ def expectation(
     ) / (cover[left] + cover[right])
 
 
-def shapley_values(trees: Sequence[SavedTree], row: Sequence[float]) -> list[float]:
-    """Average, over coalitions, what knowing each feature adds to the expectation."""
+def curve_value(curve: Curve, value: float) -> float:
+    """Return the curve at one value, from the two knots that it lies between."""
+    if isnan(value):
+        return curve.missing
+    knots = [float(np.float32(knot)) for knot in curve.knots]
+    if value <= knots[0]:
+        return curve.values[0]
+    if value >= knots[-1]:
+        return curve.values[-1]
+    at = next(at for at, knot in enumerate(knots[1:]) if value <= knot)
+    share = (value - knots[at]) / (knots[at + 1] - knots[at])
+    return (1 - share) * curve.values[at] + share * curve.values[at + 1]
+
+
+def shapley_values(
+    trees: Sequence[SavedTree],
+    row: Sequence[float],
+    curves: Mapping[int, Curve],
+) -> list[float]:
+    """Average, over coalitions, what knowing each feature adds to the expectation.
+
+    Args:
+        trees: As xgboost saves them.
+        row: The value of each feature.
+        curves: Those of the row's tier, by feature.
+    """
     players = range(len(row))
     worth = {
         coalition: sum(expectation(tree, row, coalition) for tree in trees)
+        + sum(curve_value(curves[it], row[it]) for it in coalition if it in curves)
         for size in range(len(row) + 1)
         for coalition in combinations(players, size)
     }

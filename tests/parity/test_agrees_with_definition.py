@@ -1,7 +1,8 @@
-"""Three independent computations of the same Shapley values, on trees of any shape.
+"""Independent computations of the same Shapley values, on trees and curves of any shape.
 
 The trees are drawn, not trained: thresholds met twice on a path, branches no row can
-reach, both default directions for one feature, roots that are leaves.
+reach, both default directions for one feature, roots that are leaves. So are the curves
+of the tiers: one or several inputs, few or many knots, none at all.
 """
 
 import json
@@ -12,14 +13,23 @@ import pytest
 import xgboost
 from hypothesis import given, settings, strategies as st
 
-from tests.parity.boosters import compiled_from, native_contributions, run
+from tests.parity.boosters import (
+    compiled_from,
+    native_contributions,
+    run,
+    tier_numbers,
+)
 from tests.parity.brute_force import SavedTree, expectation, shapley_values
+from training.compiler import Curve, SmoothPart
 
-FEATURES = 4
+INPUTS = ("a", "b", "c", "d")
+FEATURES = len(INPUTS)
+TIERS = (("a",), ("d", "b"), ())
+KNOTS = [-1.6, -1.1, -0.4, 0.1, 0.7, 1.3]
 THRESHOLDS = [-1e30, -1.5, 0.0, 1e-40, 0.1, 0.5, 1.0, 1e30]
 EDGES = [
     float(value)
-    for threshold in map(np.float32, THRESHOLDS)
+    for threshold in map(np.float32, [*THRESHOLDS, *KNOTS])
     for value in (
         threshold,
         np.nextafter(threshold, np.float32(np.inf)),
@@ -52,6 +62,33 @@ def shapes(depth: int) -> st.SearchStrategy[Shape]:
         shapes(depth - 1),
     )
     return st.one_of(split, leaf)
+
+
+hundredths = st.integers(-100, 100).map(lambda number: number / 100)
+
+
+@st.composite
+def smooth_parts(draw: st.DrawFn) -> SmoothPart:
+    inputs = draw(st.lists(st.sampled_from(INPUTS), unique=True))
+    knots = [
+        draw(st.lists(st.sampled_from(KNOTS), min_size=2, unique=True).map(sorted))
+        for _ in inputs
+    ]
+    return SmoothPart(
+        inputs=tuple(inputs),
+        curves=tuple(
+            tuple(
+                Curve(
+                    knots=tuple(of_input),
+                    values=tuple(draw(hundredths) for _ in of_input),
+                    missing=draw(hundredths),
+                )
+                for of_input in knots
+            )
+            for _ in TIERS
+        ),
+        bases=tuple(draw(hundredths) for _ in TIERS),
+    )
 
 
 rows = st.lists(
@@ -128,13 +165,20 @@ def booster_of(trees: list[dict[str, object]], stub: bytearray) -> xgboost.Boost
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=200, derandomize=True)
-@given(drawn=st.lists(shapes(3), min_size=1, max_size=3), values=rows)
+@given(
+    drawn=st.lists(shapes(3), min_size=1, max_size=3),
+    smooth=smooth_parts(),
+    values=rows,
+)
 def test_definition_xgboost_and_graph_agree(
-    stub: bytearray, drawn: list[Shape], values: list[list[float]]
+    stub: bytearray,
+    drawn: list[Shape],
+    smooth: SmoothPart,
+    values: list[list[float]],
 ) -> None:
     booster = booster_of([saved_tree(*it[::-1]) for it in enumerate(drawn)], stub)
     x = np.array(values, np.float32)
-    compiled = compiled_from(booster, ["a", "b", "c", "d"])
+    compiled = compiled_from(booster, INPUTS, smooth=smooth, tiers=TIERS)
     _, log_odds, contributions = run(compiled, x)
 
     trees: list[SavedTree] = [
@@ -143,11 +187,21 @@ def test_definition_xgboost_and_graph_agree(
             "model"
         ]["trees"]
     ]
-    defined = np.array([shapley_values(trees, row) for row in x])
+    tiers = tier_numbers(x, TIERS, INPUTS)
+    features = [INPUTS.index(name) for name in smooth.inputs]
+    curves = [dict(zip(features, it, strict=True)) for it in smooth.curves]
+    defined = np.array(
+        [
+            shapley_values(trees, row, curves[tier])
+            for row, tier in zip(x, tiers, strict=True)
+        ]
+    )
     base = sum(expectation(tree, x[0], ()) for tree in trees)
-    native = native_contributions(booster, x)
+    bases = base + np.array(smooth.bases)
+    native = native_contributions(booster, x)[:, :-1]
+    native[:, features] += smooth.contributions(x[:, features], tiers)[0]
 
     assert np.abs(contributions - defined).max() <= 1e-5
-    assert np.abs(native[:, :-1] - defined).max() <= 1e-5
-    assert compiled.base_log_odds == pytest.approx(base, abs=1e-5)
-    assert np.abs(log_odds - base - defined.sum(axis=1)).max() <= 1e-5
+    assert np.abs(native - defined).max() <= 1e-5
+    assert compiled.base_log_odds == pytest.approx(bases[0], abs=1e-5)
+    assert np.abs(log_odds - bases[tiers] - defined.sum(axis=1)).max() <= 1e-5

@@ -18,7 +18,7 @@ from tests.parity.boosters import (
 from training.compiler import Compiled
 
 TOLERANCE = 1e-5  # in log-odds
-HORIZONS = (0.0, 0.51)
+HORIZONS = ((0.0, 0.51),)
 
 
 @pytest.fixture(scope="module")

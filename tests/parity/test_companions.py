@@ -1,4 +1,4 @@
-"""Replicates and the range of missing values beside the boosters they come from."""
+"""Replicates and the range of missing values beside boosters and curves they are from."""
 
 import numpy as np
 import pytest
@@ -6,20 +6,27 @@ import xgboost
 
 from tests.parity.boosters import (
     COLUMNS,
+    KNOTS,
     Rows,
+    Values,
     answers,
     compiled_from,
+    drawn_curves,
     hard_rows,
     if_known,
     native_log_odds,
     opened,
+    replicate_curves,
     replicates,
+    tier_numbers,
     trained,
+    without_curves,
 )
-from training.compiler import Compiled
+from training.compiler import Compiled, SmoothPart
 
-TIERS = (("fasting_glucose",), ())
-RECALIBRATION = ((-0.7, 0.8), (0.4, 1.3))
+TIERS = (("fasting_glucose",), ("alt", "triglycerides"), ())
+RECALIBRATION = ((-0.7, 0.8), (0.4, 1.3), (1.1, 0.5))
+CURVES = drawn_curves(KNOTS, tiers=3, seed=22)
 TOLERANCE = 1e-5  # in log-odds
 
 
@@ -33,51 +40,78 @@ def rows(booster: xgboost.Booster) -> Rows:
     """Return rows that are hard for the companions too."""
     companions = (*replicates(11), *if_known(11))
     return np.concatenate(
-        [hard_rows(it, 3_000, seed=20) for it in (booster, *companions)]
+        [hard_rows(it, 3_000, 20, CURVES) for it in (booster, *companions)]
     )
 
 
-@pytest.fixture(scope="module")
-def raw(booster: xgboost.Booster) -> Compiled:
-    return compiled_from(booster, tiers=TIERS)
+@pytest.fixture(
+    scope="module",
+    params=[without_curves(3), CURVES],
+    ids=["trees alone", "with curves"],
+)
+def smooth(request: pytest.FixtureRequest) -> SmoothPart:
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def folded(booster: xgboost.Booster) -> Compiled:
-    return compiled_from(booster, tiers=TIERS, recalibration=RECALIBRATION)
+def raw(booster: xgboost.Booster, smooth: SmoothPart) -> Compiled:
+    return compiled_from(booster, smooth=smooth, tiers=TIERS)
 
 
-def test_each_replicate_scores_as_its_booster_does(raw: Compiled, rows: Rows) -> None:
+@pytest.fixture(scope="module")
+def folded(booster: xgboost.Booster, smooth: SmoothPart) -> Compiled:
+    return compiled_from(
+        booster, smooth=smooth, tiers=TIERS, recalibration=RECALIBRATION
+    )
+
+
+def with_curves(booster: xgboost.Booster, smooth: SmoothPart, rows: Rows) -> Values:
+    """Score rows with xgboost itself, and add the curves."""
+    columns = [COLUMNS.index(name) for name in smooth.inputs]
+    curves, bases = smooth.contributions(rows[:, columns], tier_numbers(rows, TIERS))
+    return native_log_odds(booster, rows) + bases + curves.sum(axis=1)
+
+
+def native_replicates(smooth: SmoothPart, rows: Rows) -> Values:
+    pairs = zip(replicates(11), replicate_curves(smooth), strict=True)
+    return np.column_stack([with_curves(*pair, rows) for pair in pairs])
+
+
+def test_each_replicate_scores_as_its_booster_and_curves_do(
+    raw: Compiled, smooth: SmoothPart, rows: Rows
+) -> None:
     found = answers(raw, rows)["replicates"]
-    native = np.column_stack([native_log_odds(it, rows) for it in replicates(11)])
 
     assert len(rows) >= 15_000
     assert found.shape == (len(rows), 3)
-    assert np.abs(found - native).max() <= TOLERANCE
+    assert np.abs(found - native_replicates(smooth, rows)).max() <= TOLERANCE
     assert np.ptp(found, axis=1).min() > 0
 
 
 def test_replicates_are_recalibrated_as_the_score_is(
-    folded: Compiled, rows: Rows
+    folded: Compiled, smooth: SmoothPart, rows: Rows
 ) -> None:
-    glucose = rows[:, COLUMNS.index("fasting_glucose")]
-    tier = np.isnan(glucose).astype(int)
-    intercept, slope = np.array(RECALIBRATION)[tier].T[..., np.newaxis]
-    native = np.column_stack([native_log_odds(it, rows) for it in replicates(11)])
+    tiers = tier_numbers(rows, TIERS)
+    intercept, slope = np.array(RECALIBRATION)[tiers].T[..., np.newaxis]
+    expected = intercept + slope * native_replicates(smooth, rows)
 
+    assert set(tiers) == {0, 1, 2}
     found = answers(folded, rows)["replicates"]
-    assert np.abs(found - (intercept + slope * native)).max() <= TOLERANCE
+    assert np.abs(found - expected).max() <= TOLERANCE
 
 
-@pytest.mark.parametrize("recalibration", [((0.0, 1.0), (0.0, 1.0)), RECALIBRATION])
+@pytest.mark.parametrize("recalibration", [((0.0, 1.0),) * 3, RECALIBRATION])
 def test_the_range_is_the_score_and_its_changes_on_the_scale_of_the_first_tier(
     booster: xgboost.Booster,
+    smooth: SmoothPart,
     rows: Rows,
     recalibration: tuple[tuple[float, float], ...],
 ) -> None:
-    compiled = compiled_from(booster, tiers=TIERS, recalibration=recalibration)
+    compiled = compiled_from(
+        booster, smooth=smooth, tiers=TIERS, recalibration=recalibration
+    )
     found = answers(compiled, rows)["if_known"]
-    score = native_log_odds(booster, rows)
+    score = with_curves(booster, smooth, rows)
     changes = np.sort([native_log_odds(it, rows) for it in if_known(11)], axis=0)
     intercept, slope = recalibration[0]
 

@@ -1,4 +1,7 @@
-"""Tiers, intercepts, slopes and horizons against plain arithmetic on the raw score."""
+"""Tiers, intercepts, slopes and horizons against plain arithmetic on the raw score.
+
+The model has curves, and a base of its own in every tier.
+"""
 
 import math
 from itertools import product
@@ -10,17 +13,23 @@ import xgboost
 
 from tests.parity.boosters import (
     COLUMNS,
+    KNOTS,
     Rows,
     answers,
     compiled_from,
+    drawn_curves,
     hard_rows,
+    native_contributions,
     run,
+    tier_numbers,
     trained,
 )
 from training.compiler import CannotCompileError, Compiled, recalibrate_model
 
 TIERS = (("fasting_glucose",), ("alt", "triglycerides"), ())
 RECALIBRATION = ((-0.7, 0.8), (0.4, 1.3), (1.1, 0.5))
+OFFSETS = ((0.0, 0.5), (0.0, 0.9 * math.log(5 / 3)), (-0.2, -1.5))
+CURVES = drawn_curves(KNOTS, tiers=3, seed=21)
 
 
 @pytest.fixture(scope="module")
@@ -30,45 +39,46 @@ def booster() -> xgboost.Booster:
 
 @pytest.fixture(scope="module")
 def rows(booster: xgboost.Booster) -> Rows:
-    return hard_rows(booster, 2_000, seed=20)
+    return hard_rows(booster, 2_000, 20, CURVES)
 
 
 @pytest.fixture(scope="module")
 def raw(booster: xgboost.Booster) -> Compiled:
-    return compiled_from(booster, horizon_offsets=[0.0, 0.5], tiers=TIERS)
+    return compiled_from(booster, smooth=CURVES, horizon_offsets=OFFSETS, tiers=TIERS)
 
 
 @pytest.fixture(scope="module")
 def folded(booster: xgboost.Booster) -> Compiled:
     return compiled_from(
-        booster, horizon_offsets=[0.0, 0.5], tiers=TIERS, recalibration=RECALIBRATION
+        booster,
+        smooth=CURVES,
+        horizon_offsets=OFFSETS,
+        tiers=TIERS,
+        recalibration=RECALIBRATION,
     )
 
 
-def tier_of(row: Rows) -> int:
-    known = {name for name, it in zip(COLUMNS, row, strict=True) if not math.isnan(it)}
-    return next(
-        number for number, tier in enumerate(TIERS) if known & set(tier) or not tier
-    )
-
-
-def test_a_fresh_model_adds_the_same_base_in_every_tier(
-    raw: Compiled, rows: Rows
+def test_a_fresh_model_adds_the_base_of_the_trees_and_that_of_the_tier(
+    booster: xgboost.Booster, raw: Compiled, rows: Rows
 ) -> None:
-    assert set(answers(raw, rows)["base"][:, 0]) == {raw.base_log_odds}
+    of_trees = native_contributions(booster, rows)[:, -1]
+    bases = answers(raw, rows)["base"][:, 0]
+
+    expected = of_trees + np.array(CURVES.bases)[tier_numbers(rows, TIERS)]
+    assert np.abs(bases - expected).max() <= 1e-6
 
 
 def test_each_row_has_the_intercept_and_slope_of_the_first_tier_it_is_in(
     raw: Compiled, folded: Compiled, rows: Rows
 ) -> None:
-    tier = [tier_of(row) for row in rows]
-    intercept, slope = np.array(RECALIBRATION)[tier].T
+    tiers = tier_numbers(rows, TIERS)
+    intercept, slope = np.array(RECALIBRATION)[tiers].T
     before, after = answers(raw, rows), answers(folded, rows)
 
-    assert set(tier) == {0, 1, 2}
+    assert set(tiers) == {0, 1, 2}
     scaled = slope[:, np.newaxis] * before["contributions"]
     assert np.abs(after["contributions"] - scaled).max() <= 1e-6
-    base = intercept + slope * raw.base_log_odds
+    base = intercept + slope * before["base"][:, 0]
     assert np.abs(after["base"][:, 0] - base).max() <= 1e-6
     score = intercept + slope * before["log_odds"][:, 0]
     assert np.abs(after["log_odds"][:, 0] - score).max() <= 2e-6
@@ -87,8 +97,8 @@ def test_every_pattern_of_missing_values_has_its_tier(folded: Compiled) -> None:
     patterns = np.array(list(product([1.0, math.nan], repeat=11)), np.float32)
     bases = answers(folded, patterns)["base"][:, 0]
     by_tier: dict[int, set[float]] = {}
-    for row, base in zip(patterns, bases, strict=True):
-        by_tier.setdefault(tier_of(row), set()).add(base)
+    for tier, base in zip(tier_numbers(patterns, TIERS), bases, strict=True):
+        by_tier.setdefault(tier, set()).add(base)
 
     assert len(patterns) == 2048
     assert [len(by_tier[tier]) for tier in range(3)] == [1, 1, 1]
@@ -103,20 +113,14 @@ def test_infinite_and_huge_values_count_as_known(folded: Compiled) -> None:
     assert set(answers(folded, nothing)["base"][:, 0]) == {folded.base_log_odds}
 
 
-def test_each_horizon_is_the_sigmoid_of_the_score_and_its_own_offset(
-    booster: xgboost.Booster, rows: Rows
+def test_each_horizon_is_the_sigmoid_of_the_score_and_the_offset_of_the_tier(
+    folded: Compiled, rows: Rows
 ) -> None:
-    offsets = [0.0, 0.9 * math.log(5 / 3), -1.5]
-    compiled = compiled_from(
-        booster, horizon_offsets=offsets, recalibration=[(-3.0, 1.1)]
-    )
-    risk, log_odds, _ = run(compiled, rows)
+    risk, log_odds, _ = run(folded, rows)
+    offsets = np.array(OFFSETS)[tier_numbers(rows, TIERS)]
 
-    expected = [
-        [1 / (1 + math.exp(-(score + offset))) for offset in offsets]
-        for score in log_odds
-    ]
-    assert risk == pytest.approx(np.array(expected), abs=1e-6)
+    expected = 1 / (1 + np.exp(-(log_odds[:, np.newaxis] + offsets)))
+    assert np.abs(risk - expected).max() <= 1e-6
 
 
 def test_a_model_recalibrated_later_is_the_one_compiled_so_to_the_byte(
@@ -142,7 +146,7 @@ def test_a_second_recalibration_is_applied_to_the_answers_of_the_first(
     again = [(0.3, 1.2), (-0.6, 0.9), (0.0, 2.0)]
     twice = answers(recalibrate_model(folded.to_bytes(), again), rows)
     once = answers(folded, rows)
-    intercept, slope = np.array(again)[[tier_of(row) for row in rows]].T[..., None]
+    intercept, slope = np.array(again)[tier_numbers(rows, TIERS)].T[..., None]
 
     for output in ("log_odds", "base", "replicates"):
         expected = intercept + slope * once[output]
@@ -187,12 +191,14 @@ def test_refuses_to_recalibrate_a_model_without_tiers(raw: Compiled) -> None:
 @pytest.mark.parametrize(
     ("offsets", "message"),
     [
-        pytest.param([math.nan], "finite", id="horizon unknown"),
-        pytest.param([], "No horizon", id="no horizon"),
+        pytest.param([[0.0]] * 2 + [[math.nan]], "finite", id="horizon unknown"),
+        pytest.param([[]] * 3, "No horizon", id="no horizon"),
+        pytest.param([[0.0]] * 2, r"of 2 tier\(s\), the model has 3", id="two tiers"),
+        pytest.param([[0.0]] * 2 + [[0.0, 0.5]], "the same horizons", id="one more"),
     ],
 )
 def test_refuses_unusable_horizons(
-    booster: xgboost.Booster, offsets: list[float], message: str
+    booster: xgboost.Booster, offsets: list[list[float]], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        compiled_from(booster, horizon_offsets=offsets)
+        compiled_from(booster, tiers=TIERS, horizon_offsets=offsets)

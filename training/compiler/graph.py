@@ -7,48 +7,46 @@ works in training builds only), so a second, optional input says of how many row
 first ones, the companions are asked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from onnx import (
     ModelProto,
-    NodeProto,
     TensorProto,
     ValueInfoProto,
     helper,
     numpy_helper,
 )
 
-from training.compiler.companions import Companions
-from training.compiler.tiers import BASES, SLOPES, membership
+from training.compiler import nodes
+from training.compiler.companions import ENDS, Companions
+from training.compiler.nodes import COMPANION_ROWS, HORIZON_OFFSETS
+from training.compiler.score import Score
+from training.compiler.tiers import BASES, SLOPES
 from training.compiler.tree_operator import ML_DOMAIN, ML_OPSET, tree_operator
-from training.compiler.vector_tree import VectorTree
 
 OPSET = 13
 IR_VERSION = 8  # asked for by ai.onnx.ml 3; ONNX Runtime reads it since 1.10
 PRODUCER = "diabetes-risk"
-COMPANION_ROWS = "companion_rows"
 ALL_ROWS = np.iinfo(np.int64).max
-FORM = "2"  # the version of this layout, not of the package, so that bytes stay equal
+FORM = "3"  # the version of this layout, not of the package, so that bytes stay equal
 DESCRIPTION = (
     "log_odds = base + the sum of contributions; risk = sigmoid(log_odds + the offset of"
-    " each horizon). The contributions are exact path-dependent TreeSHAP values, one per"
-    " input, in log-odds. replicates are the log-odds of models trained on other samples"
-    " of the centres; if_known is the range of the log-odds if what is missing became"
-    " known. NaN in x is a value that was not measured. companion_rows limits replicates"
-    " and if_known to as many of the first rows."
+    " each horizon). The contributions, one per input and in log-odds, are exact: the"
+    " path-dependent TreeSHAP value of the trees and the value of the input's curve."
+    " replicates are the log-odds of models trained on other samples of the centres;"
+    " if_known is the range of the log-odds if what is missing became known. NaN in x is"
+    " a value that was not measured. companion_rows limits replicates and if_known to as"
+    " many of the first rows."
 )
 
 
 def build_model(
-    contributions: Sequence[VectorTree],
+    score: Score,
     companions: Companions,
     *,
     inputs: Sequence[str],
-    tiers: Sequence[Sequence[str]],
-    base_log_odds: float,
-    horizon_offsets: Sequence[float],
+    horizon_offsets: Sequence[Sequence[float]],
 ) -> ModelProto:
     """Write the model `x` [N, F] -> `risk` [N, H], `log_odds` [N, 1] and the others.
 
@@ -56,40 +54,48 @@ def build_model(
     rows only; without that input for every row.
 
     Args:
-        contributions: summed, they give the raw contributions [N, F] of a row.
+        score: what gives the contributions and the tier of a row.
         companions: the B replicates and the range of missing values.
         inputs: names of the F columns of `x`, kept in the model's metadata.
-        tiers: what decides the tier of a row; each starts with a slope of 1.
-        base_log_odds: the score of a row before any contribution.
-        horizon_offsets: H offsets in log-odds, one added to the score per horizon.
+        horizon_offsets: [tier][horizon], log-odds that are added to the score.
     """
     columns, count = len(inputs), companions.replicates
-    members = membership(tiers, inputs)
-    reals: Mapping[str, NDArray[np.floating]] = {
+    smooth = len(companions.smooth_columns)
+    parts = [columns, len(score.bases)]
+    companion_parts = [count, ENDS]
+    if smooth:
+        parts.append(columns)
+        companion_parts.append(smooth * count)
+    reals = {
         "ones": np.ones((columns, 1)),
-        "tier_inputs": members,
-        # The last tier names no input and must always be one that could be chosen.
-        "tier_sizes": members.sum(axis=0) + np.eye(len(tiers))[-1],
-        SLOPES: np.ones((len(tiers), 1)),
-        BASES: np.full((len(tiers), 1), base_log_odds),
-        "offsets": np.array(horizon_offsets),
+        SLOPES: np.ones((len(score.bases), 1)),
+        BASES: np.array(score.bases)[:, np.newaxis],
+        HORIZON_OFFSETS: np.array(horizon_offsets),
     }
     integers = {
-        "parts": np.array([count, 2]),
+        "parts": np.array(parts),
+        "companion_parts": np.array(companion_parts),
         "first_tier": np.array([0]),
         "first_row": np.array([0]),
         COMPANION_ROWS: np.array([ALL_ROWS]),
     }
+    if smooth:
+        reals["centres"] = np.array(score.centres)
+        slope_columns = np.repeat(companions.smooth_columns, count)
+        reals["slope_inputs"] = np.eye(columns)[:, slope_columns]
+        reals["slope_replicates"] = np.tile(np.eye(count), (smooth, 1))
     graph = helper.make_graph(
         nodes=[
-            tree_operator("x", "raw", contributions, starts=[0.0] * columns),
-            *_score(),
-            *_companion_rows(),
+            tree_operator("x", "sums", score.trees, targets=sum(parts)),
+            *(nodes.curves() if smooth else nodes.trees()),
+            *nodes.score(),
+            *nodes.companion_rows("x", "raw", "slope", "base"),
             tree_operator(
-                "first_x", "beside", companions.trees, starts=companions.starts
+                "first_x", "beside", companions.trees, targets=sum(companion_parts)
             ),
-            *_replicates(),
-            *_if_known(),
+            *(nodes.companion_curves() if smooth else nodes.companion_trees()),
+            *nodes.replicates(),
+            *nodes.if_known(),
         ],
         name="risk",
         # An input with an initialiser is optional: that is its default.
@@ -98,7 +104,7 @@ def build_model(
             helper.make_tensor_value_info(COMPANION_ROWS, TensorProto.INT64, [1]),
         ],
         outputs=[
-            _rows("risk", len(horizon_offsets)),
+            _rows("risk", len(horizon_offsets[0])),
             _rows("log_odds", 1),
             _rows("base", 1),
             _rows("contributions", columns),
@@ -129,66 +135,6 @@ def build_model(
     )
     helper.set_model_props(model, {"inputs": ",".join(inputs)})
     return model
-
-
-def _score() -> list[NodeProto]:
-    """The row's tier, its slope and base, and the score and risks that they give."""
-    node = helper.make_node
-    return [
-        node("IsNaN", ["x"], ["unknown"]),
-        node("Cast", ["unknown"], ["missing"], to=TensorProto.FLOAT),
-        node(
-            "Gemm", ["missing", "tier_inputs", "tier_sizes"], ["known_of"], alpha=-1.0
-        ),
-        node("Sign", ["known_of"], ["open_tiers"]),
-        # Of equal values ArgMax takes the first: the first tier of which any is known.
-        node("ArgMax", ["open_tiers"], ["tier"], axis=1, keepdims=0),
-        node("Gather", [SLOPES, "tier"], ["slope"]),
-        node("Gather", [BASES, "tier"], ["base"]),
-        node("Mul", ["raw", "slope"], ["contributions"]),
-        node("Gemm", ["contributions", "ones", "base"], ["log_odds"]),
-        node("Add", ["log_odds", "offsets"], ["horizon_log_odds"]),
-        node("Sigmoid", ["horizon_log_odds"], ["risk"]),
-    ]
-
-
-def _companion_rows() -> list[NodeProto]:
-    """What the companions need of the first rows."""
-    return [
-        helper.make_node(
-            "Slice", [name, "first_row", COMPANION_ROWS], [f"first_{name}"]
-        )
-        for name in ("x", "raw", "slope", "base")
-    ]
-
-
-def _replicates() -> list[NodeProto]:
-    """Each replicate's distance from the model's base, recalibrated as the score is."""
-    node = helper.make_node
-    return [
-        node("Split", ["beside", "parts"], ["distances", "changes"], axis=1),
-        node("Mul", ["distances", "first_slope"], ["stretched"]),
-        node("Add", ["stretched", "first_base"], ["replicates"]),
-    ]
-
-
-def _if_known() -> list[NodeProto]:
-    """The score and its change at either end, on the scale of the first tier.
-
-    Two boosters can cross; the lower of their answers is the low end.
-    """
-    node = helper.make_node
-    return [
-        node("ReduceMin", ["changes"], ["least_change"], axes=[1]),
-        node("ReduceMax", ["changes"], ["greatest_change"], axes=[1]),
-        node("Concat", ["least_change", "greatest_change"], ["ends"], axis=1),
-        node("MatMul", ["first_raw", "ones"], ["raw_score"]),
-        node("Add", ["raw_score", "ends"], ["raw_if_known"]),
-        node("Gather", [SLOPES, "first_tier"], ["first_tier_slope"]),
-        node("Gather", [BASES, "first_tier"], ["first_tier_base"]),
-        node("Mul", ["raw_if_known", "first_tier_slope"], ["stretched_if_known"]),
-        node("Add", ["stretched_if_known", "first_tier_base"], ["if_known"]),
-    ]
 
 
 def _rows(name: str, width: int, rows: str = "N") -> ValueInfoProto:

@@ -9,15 +9,12 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper
 
 from training.compiler.refusal import CannotCompileError
 
 SLOPES = "tier_slope"
 BASES = "tier_base"
-
-Table = NDArray[np.float32]
 
 
 def check_tiers(tiers: Sequence[Sequence[str]], inputs: Sequence[str]) -> None:
@@ -35,13 +32,6 @@ def check_tiers(tiers: Sequence[Sequence[str]], inputs: Sequence[str]) -> None:
     strangers = {name for tier in tiers for name in tier} - set(inputs)
     if strangers:
         raise ValueError(f"Tiers name {sorted(strangers)}, which are no inputs.")
-
-
-def membership(tiers: Sequence[Sequence[str]], inputs: Sequence[str]) -> Table:
-    """Which inputs decide which tier: [F, T], 1 or 0."""
-    return np.array(
-        [[float(name in tier) for tier in tiers] for name in inputs], np.float32
-    )
 
 
 def recalibrate(

@@ -39,7 +39,7 @@ class _Vote(NamedTuple):
 
 
 def tree_operator(
-    rows: str, output: str, trees: Sequence[VectorTree], *, starts: Sequence[float]
+    rows: str, output: str, trees: Sequence[VectorTree], *, targets: int
 ) -> NodeProto:
     """Write the operator `rows` [N, F] -> `output` [N, targets].
 
@@ -47,7 +47,7 @@ def tree_operator(
         rows: The name of what it reads.
         output: The name of what it computes.
         trees: At least one; their values are summed.
-        starts: What each target starts from.
+        targets: How many the trees have.
     """
     nodes: list[_Node] = []
     votes: list[_Vote] = []
@@ -62,13 +62,9 @@ def tree_operator(
         [
             *_attributes("nodes", nodes),
             *_attributes("target", votes),
-            helper.make_attribute("n_targets", len(starts)),
+            helper.make_attribute("n_targets", targets),
         ]
     )
-    if any(starts):
-        operator.attribute.append(
-            helper.make_attribute("base_values", [float(start) for start in starts])
-        )
     return operator
 
 

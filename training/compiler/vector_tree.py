@@ -1,7 +1,8 @@
 """A decision tree whose leaves hold a value for each of several targets.
 
 The one kind of tree that the graph's operator knows: contributions are written as such
-trees with one target per input, the companions' scores with one target per booster.
+trees with one target per input, the companions' scores with one target per booster,
+curves with a target for a value and one for a slope.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,11 @@ class Branch:
 
 
 VectorTree: TypeAlias = Leaf | Branch
+
+
+def branch(split: Split, *, left: VectorTree, right: VectorTree) -> VectorTree:
+    """Split, unless what follows is the same on both sides."""
+    return left if left == right else Branch(split=split, left=left, right=right)
 
 
 def margin_tree(paths: Tree, target: int) -> VectorTree:

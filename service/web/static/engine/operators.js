@@ -6,6 +6,7 @@
 import {
   broadcast,
   cut,
+  flags,
   floats,
   gathered,
   integers,
@@ -70,6 +71,7 @@ const pairwise = (compute) => ({
 export const OPERATORS = {
   "ai.onnx.ml.TreeEnsembleRegressor": { attributes: TREE_ATTRIBUTES, open: treeEnsemble },
   Add: pairwise((a, b) => a + b),
+  Sub: pairwise((a, b) => a - b),
   Mul: pairwise((a, b) => a * b),
   Sign: each(Math.sign),
   Sigmoid: each((x) => 1 / (1 + Math.exp(-x))),
@@ -126,6 +128,20 @@ export const OPERATORS = {
       }
       return ([x, indices]) => [gathered(x, indices)];
     },
+  },
+  Where: {
+    attributes: {},
+    open:
+      () =>
+      ([condition, a, b]) => {
+        const holds = flags(condition);
+        const other = broadcast(b, a, (_, value) => value);
+        if ([condition, other].some(({ dims }) => String(dims) !== String(b.dims))) {
+          throw new Error("Where must choose for each number of its last input");
+        }
+        const chosen = floats(other);
+        return [{ dims: b.dims, data: floats(b).map((x, at) => (holds[at] ? chosen[at] : x)) }];
+      },
   },
   Slice: {
     attributes: {},

@@ -20,6 +20,14 @@ export function integers({ data }) {
   return Array.from(data, Number);
 }
 
+/** @param {Tensor} tensor */
+export function flags({ data }) {
+  if (!(data instanceof Uint8Array)) {
+    throw new Error("a tensor is not of bool");
+  }
+  return data;
+}
+
 /**
  * @param {Tensor} a
  * @param {Tensor} b
