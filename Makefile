@@ -54,12 +54,12 @@ format: $(VENV)/dev  ## put the code in its format
 	$(BIN)/ruff format .
 
 train: $(VENV)/dev  ## full training run on the real cohorts: both bundles with their cards
-	$(BIN)/python -m training fit incident-diabetes --version 2.0.0 --force
-	$(BIN)/python -m training fit undiagnosed-diabetes --version 1.0.0 --force
+	$(BIN)/python -m training fit incident-diabetes --version 3.0.0 --force
+	$(BIN)/python -m training fit undiagnosed-diabetes --version 2.0.0 --force
 
 validate: $(VENV)/dev  ## compute every figure of the committed cards again, and compare
-	$(BIN)/python -m training validate models/incident-diabetes/2.0.0
-	$(BIN)/python -m training validate models/undiagnosed-diabetes/1.0.0
+	$(BIN)/python -m training validate models/incident-diabetes/3.0.0
+	$(BIN)/python -m training validate models/undiagnosed-diabetes/2.0.0
 
 tune: $(VENV)/dev  ## search hyperparameters again (training cohort only)
 	$(BIN)/python -m training tune incident-diabetes

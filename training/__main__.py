@@ -14,6 +14,7 @@ from training.errors import TrainingError
 from training.handover import COMMANDS
 from training.recipe import load_recipe
 from training.sources import SOURCES, Source
+from training.trained import time_course
 
 data = click.option(
     "--data",
@@ -112,8 +113,8 @@ def tune(
     if sample:
         people = people.sample(sample, definition.seed)
     first = load_recipe(definition.recipe)
-    exponent = fitting.time_exponent(people, definition, first)
-    found = tuning.search(people, definition, first, exponent, trials=trials)
+    time = time_course(people, definition, first)
+    found = tuning.search(people, definition, first, time, trials=trials)
     recorded = record or definition.recipe
     recorded.write_text(found.to_toml(bundle))
     print(

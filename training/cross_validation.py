@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import xgboost
 from sklearn.model_selection import GroupKFold
 from tqdm import tqdm
 
@@ -16,14 +15,15 @@ from training.baseline import LinearBaseline
 from training.cohort import Cohort, Rows
 from training.definition import Definition
 from training.logistic import Floats, fit_logistic
-from training.missingness import COMPLETE, Gaps
-from training.model import log_odds, train
+from training.missingness import COMPLETE
+from training.model import Model, train
 from training.recipe import Recipe
-from training.time_offset import TimeExponent, estimate, not_yet_known
+from training.tiers import tier_of, tier_of_subset
+from training.time_offset import TimeCourse, TimeExponent, estimate, not_yet_known
 
 WORKERS = 2  # xgboost lets go of the interpreter; each booster trains on one thread
 
-_SETTLED = 0.02  # a third of the exponent's standard error
+_SETTLED = 0.03  # a third of the least standard error of an exponent
 _ROUNDS = 5
 
 Scores = dict[str, Floats]
@@ -81,19 +81,30 @@ def out_of_fold(
     return scores
 
 
-def fold_boosters(
-    cohort: Cohort, definition: Definition, recipe: Recipe, exponent: TimeExponent
-) -> list[xgboost.Booster]:
+def offsets(
+    cohort: Cohort, definition: Definition, time: TimeCourse, subset: str
+) -> Floats:
+    """What each person's own follow-up adds to the log-odds [people].
+
+    Each is in the tier of what is known in this subset of the inputs.
+    """
+    x = definition.gaps.without(cohort.x, cohort.inputs, subset)
+    return time.offset(tier_of(x, cohort.inputs, definition.tiers), cohort.years)
+
+
+def fold_models(
+    cohort: Cohort, definition: Definition, recipe: Recipe, time: TimeCourse
+) -> list[Model]:
     """The bundle's model, trained once without each fold."""
     parts = splits(cohort, definition)
 
-    def train_fold(fold: int) -> xgboost.Booster:
-        rows = parts[fold][0]
-        seed = (definition.seed, fold)
-        return train(cohort.take(rows), recipe, exponent, definition.gaps, seed=seed)
+    def train_fold(fold: int) -> Model:
+        rows, seed = parts[fold][0], (definition.seed, fold)
+        part = cohort.take(rows)
+        return train(part, recipe, time, definition, definition.gaps, seed=seed)
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        trained: Iterable[xgboost.Booster] = tqdm(
+        trained: Iterable[Model] = tqdm(
             pool.map(train_fold, range(len(parts))),
             "one model for every subset",
             len(parts),
@@ -103,15 +114,15 @@ def fold_boosters(
 
 
 def score_subsets(
-    cohort: Cohort, definition: Definition, boosters: list[xgboost.Booster]
+    cohort: Cohort, definition: Definition, models: list[Model]
 ) -> Scores:
-    """Score every person in every subset by the booster that never saw them."""
+    """Score every person in every subset by the model that never saw them."""
 
     def score(fold: int, split: Split) -> Scores:
         x = cohort.x[split[1]]
         return {
-            subset: log_odds(
-                boosters[fold], definition.gaps.without(x, cohort.inputs, subset)
+            subset: models[fold].log_odds(
+                definition.gaps.without(x, cohort.inputs, subset)
             )
             for subset in definition.gaps.subsets
         }
@@ -119,24 +130,61 @@ def score_subsets(
     return out_of_fold(cohort, definition, score, "subsets")
 
 
-def estimate_exponent(
-    cohort: Cohort, definition: Definition, recipe: Recipe
-) -> TimeExponent:
-    """Estimate the time exponent that agrees with the models trained with it."""
+def estimate_time(cohort: Cohort, definition: Definition, recipe: Recipe) -> TimeCourse:
+    """Estimate the time exponents that agree with the models trained with them."""
     reference = float(definition.horizons_years[0])
-    exponent = not_yet_known(reference)
+    time = not_yet_known([tier.code for tier in definition.tiers], reference)
     for _ in range(_ROUNDS):
-        boosters = fold_boosters(cohort, definition, recipe, exponent)
-        score = score_subsets(cohort, definition, boosters)[COMPLETE]
-        before = exponent
-        exponent = estimate(score, cohort.outcome, cohort.years, reference)
-        if abs(exponent.value - before.value) < _SETTLED:
+        models = fold_models(cohort, definition, recipe, time)
+        scores = score_subsets(cohort, definition, models)
+        before = time
+        time = TimeCourse(
+            tuple(
+                _exponent(cohort, definition, scores, number, reference)
+                for number in range(len(definition.tiers))
+            )
+        )
+        moved = [
+            abs(now.value - then.value)
+            for now, then in zip(time.exponents, before.exponents, strict=True)
+        ]
+        if max(moved) < _SETTLED:
             break
-    return exponent
+    return time
+
+
+def _exponent(
+    cohort: Cohort,
+    definition: Definition,
+    scores: Scores,
+    number: int,
+    reference: float,
+) -> TimeExponent:
+    """That of a tier: the mean over its subsets, or over all where it has none."""
+    subsets = [
+        subset for subset in scores if tier_of_subset(definition, subset) == number
+    ]
+    found = [
+        estimate(
+            scores[subset],
+            cohort.outcome,
+            cohort.years,
+            cohort.cluster,
+            tier=definition.tiers[number].code,
+            reference_years=reference,
+        )
+        for subset in subsets or scores
+    ]
+    return TimeExponent(
+        tier=definition.tiers[number].code,
+        value=round(float(np.mean([it.value for it in found])), 4),
+        standard_error=round(float(np.mean([it.standard_error for it in found])), 4),
+        reference_years=reference,
+    )
 
 
 def dedicated(
-    cohort: Cohort, definition: Definition, recipe: Recipe, exponent: TimeExponent
+    cohort: Cohort, definition: Definition, recipe: Recipe, time: TimeCourse
 ) -> Scores:
     """A model for each subset alone: the same recipe, no incomplete rows."""
 
@@ -144,18 +192,18 @@ def dedicated(
         rows, held_out = split
         part = cohort.select(definition.gaps.known(cohort.inputs, subset))
         seed = (definition.seed, fold)
-        booster = train(part.take(rows), recipe, exponent, None, seed=seed)
-        return {subset: log_odds(booster, part.x[held_out])}
+        model = train(part.take(rows), recipe, time, definition, None, seed=seed)
+        return {subset: model.log_odds(part.x[held_out])}
 
     return _each_subset(cohort, definition, score, "dedicated")
 
 
-def linear(cohort: Cohort, definition: Definition, exponent: TimeExponent) -> Scores:
+def linear(cohort: Cohort, definition: Definition, time: TimeCourse) -> Scores:
     """Linear logistic regression for each subset alone."""
 
     def score(subset: str, _: int, split: Split) -> Scores:
         rows, held_out = split
-        baseline = linear_model(cohort.take(rows), definition.gaps, subset, exponent)
+        baseline = linear_model(cohort.take(rows), definition, subset, time)
         part = cohort.select(definition.gaps.known(cohort.inputs, subset))
         return {subset: baseline.log_odds(part.x[held_out])}
 
@@ -163,24 +211,24 @@ def linear(cohort: Cohort, definition: Definition, exponent: TimeExponent) -> Sc
 
 
 def linear_model(
-    cohort: Cohort, gaps: Gaps, subset: str, exponent: TimeExponent
+    cohort: Cohort, definition: Definition, subset: str, time: TimeCourse
 ) -> LinearBaseline:
     """Linear logistic regression on the inputs that a subset leaves."""
     return LinearBaseline.fit(
-        cohort.select(gaps.known(cohort.inputs, subset)).x,
+        cohort.select(definition.gaps.known(cohort.inputs, subset)).x,
         cohort.outcome,
-        exponent.offset(cohort.years),
+        offsets(cohort, definition, time, subset),
         cohort.weight,
     )
 
 
 def one_measurement(
-    cohort: Cohort, definition: Definition, name: str, exponent: TimeExponent
+    cohort: Cohort, definition: Definition, name: str, time: TimeCourse
 ) -> Floats:
     """Log-odds by logistic regression on one quantity alone; the median if unknown."""
     values = cohort.value(name)
     design = np.nan_to_num(values, nan=np.nanmedian(values))[:, None]
-    offset = exponent.offset(cohort.years)
+    offset = offsets(cohort, definition, time, COMPLETE)
 
     def score(_: int, split: Split) -> Scores:
         rows, held_out = split

@@ -1,12 +1,15 @@
 """What makes a bundle that bundle; everything else is the same for all of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from service.clinical.bands import Level
 from service.clinical.language import Text
 from training.card.facts import Facts
+from training.curve_spec import CurveSpec
 from training.missingness import Gaps
+from training.transfer_spec import TransferSpec
 
 NOW = 0
 
@@ -47,10 +50,15 @@ class Definition:
         required: Inputs without which there is no score.
         gaps: What may be missing, in training and in validation.
         tiers: Recalibrated one by one.
+        curves: The shape of each input's curve; what has none is left to the trees.
+        learnt_abroad: Inputs that the training cohort lacks and whose curves are learnt
+            on the external one.
         folds: Parts of the cross-validation, of whole centres where there are several.
         recipe: The recorded hyperparameters.
         seed: Of everything drawn.
         facts: The words of the card.
+        transfer: How the model is moved to another population than the training
+            people's; None where it stays theirs.
     """
 
     name: str
@@ -69,10 +77,13 @@ class Definition:
     required: tuple[str, ...]
     gaps: Gaps
     tiers: tuple[Tier, ...]
+    curves: Mapping[str, CurveSpec]
+    learnt_abroad: tuple[str, ...]
     folds: int
     recipe: Path
     seed: int
     facts: Facts
+    transfer: TransferSpec | None = None
 
     @property
     def timed(self) -> bool:

@@ -5,6 +5,8 @@ rank among the training people, on the scale of a standard normal), so that skew
 laboratory values can be compared by one correlation matrix and Mahalanobis distance.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
@@ -23,28 +25,38 @@ _SUBSETS = 40
 _PEOPLE = 5_000
 
 
-def familiarity_json(cohort: Cohort, seed: int) -> dict[str, object]:
+def familiarity_json(
+    cohort: Cohort, known: Mapping[str, Floats], seed: int
+) -> dict[str, object]:
     """The part `familiarity` of `reference.json`.
 
+    Args:
+        cohort: The training people.
+        known: Known values of each input; of one that they lack, other people's.
+        seed: Of the people drawn for thresholds.
+
     Returns:
-        `ranges` of every quantity (0.1 and 99.9 percentile); `quantities`, the order of
+        `ranges` of every quantity (0.1 and 99.9 percentile); `quantities`, those known
+        together of the training people, in the order of
         `correlation`; `grid`, the value of each quantity at the normal scores `SCORES`;
         `thresholds`, by number of known quantities, of the squared Mahalanobis distance
         that 1 in 1,000 training people exceed.
     """
-    names = [n for n in cohort.inputs if VARIABLES[n].kind == "quantity"]
-    columns = {name: cohort.value(name) for name in names}
+    measured = [n for n in cohort.inputs if VARIABLES[n].kind == "quantity"]
+    columns = {name: cohort.value(name) for name in measured}
+    names = [name for name in measured if not np.isnan(columns[name]).all()]
     grids = {
         name: np.nanquantile(column, norm.cdf(SCORES))
         for name, column in columns.items()
+        if name in names
     }
     scores = np.column_stack([np.interp(columns[n], grids[n], SCORES) for n in names])
     correlation = _correlation(scores)
     rng = np.random.default_rng(seed)
     return {
         "ranges": {
-            name: dict(zip(("low", "high"), _limits(column), strict=True))
-            for name, column in columns.items()
+            name: dict(zip(("low", "high"), _limits(known[name]), strict=True))
+            for name in measured
         },
         "quantities": names,
         "grid": {n: [round(float(v), 4) for v in grid] for n, grid in grids.items()},
@@ -57,7 +69,7 @@ def familiarity_json(cohort: Cohort, seed: int) -> dict[str, object]:
 
 
 def _limits(column: Floats) -> list[float]:
-    return [round(float(value), 4) for value in np.nanquantile(column, SEEN)]
+    return [round(float(value), 4) for value in np.quantile(column, SEEN)]
 
 
 def _correlation(scores: Floats) -> Floats:

@@ -175,13 +175,13 @@ class Fairness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HorizonFigures:
-    """Censored people at one horizon.
+    """People at one horizon: all, censored, or those whose one visit was near it.
 
     Attributes:
         years: The horizon.
-        people: At risk at the start.
-        events: Seen before the horizon.
-        observed: Kaplan-Meier risk.
+        people: At risk at the start, or seen near the horizon.
+        events: Seen before the horizon, or at those visits.
+        observed: Kaplan-Meier risk, or the share at those visits.
         expected: Mean risk of the model.
         observed_expected: Their ratio.
         auc: With inverse probability of censoring weights.

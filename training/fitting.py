@@ -1,50 +1,32 @@
 """The full run: read, estimate time, train, compile, prove, validate, write."""
 
-import math
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from service.engine.scorer import Scorer
-from training import cross_validation
-from training.boosters import UNCHANGED, Boosters
 from training.bundle import to_json, write_bundle
 from training.card.record import Card, Data
 from training.card.render import card_files
 from training.cohort import Cohort, Inputs
-from training.compiler import Compiled, compile_model
-from training.definition import Definition
 from training.golden import golden_json, golden_rows
+from training.learnt_card import learnt_curves
 from training.logistic import Floats
 from training.manifest import INTERVAL_LEVEL, manifest_json, packages
-from training.model import train
 from training.parity import ROWS, parity_rows, prove_equal
-from training.recipe import Recipe, load_recipe
-from training.reference import reference_json
+from training.reference import known_values, reference_json
 from training.report import cleaning_lines, summary
 from training.sources import Source
-from training.time_offset import NO_TIME, TimeExponent, check_horizons
-from training.uncertainty.between_centres import added_sd
+from training.threads import one_thread
+from training.time_offset import check_horizons
+from training.trained import Trained, train_bundle, uncertain_levels
 from training.uncertainty.coverage import measure_coverage
-from training.uncertainty.if_known import train_if_known
-from training.uncertainty.replicates import train_replicates
-from training.validated import AtHome, validate_abroad, validate_at_home
+from training.uncertainty.elsewhere import interval_abroad
+from training.validated import validate_abroad
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Trained:
-    """What a run makes of a cohort before anything is validated abroad."""
-
-    cohort: Cohort
-    recipe: Recipe
-    exponent: TimeExponent
-    home: AtHome
-    boosters: Boosters
-    compiled: Compiled
-    graph: bytes
-
-
+@one_thread()
 def fit(
     source: Source,
     directory: Path | None,
@@ -77,9 +59,11 @@ def fit(
         check_horizons(definition.horizons_years, cohort.years)
     if sample:
         cohort = cohort.sample(sample, definition.seed)
-    made = train_bundle(source, cohort)
+    target = read_target(source, directory)
+    made = train_bundle(source, cohort, external, target)
     spread = uncertain_levels(cohort, definition, made)
-    rows = parity_rows(cohort, definition.gaps, definition.seed)
+    known = known_values(cohort, external)
+    rows = parity_rows(cohort, known, definition.gaps, definition.seed)
     greatest_difference = prove_equal(made.boosters, made.graph, rows)
     scorer = Scorer(made.graph)
 
@@ -87,7 +71,9 @@ def fit(
         return scorer.score(x).log_odds[:, 0].astype(np.float64)
 
     abroad = (
-        validate_abroad(source, cohort, external, made.exponent, score)
+        validate_abroad(
+            source, cohort, external, made.time, score, teachers=made.teachers
+        )
         if external
         else {}
     )
@@ -105,21 +91,23 @@ def fit(
         ),
         recipe=made.recipe,
         seed=definition.seed,
-        time_exponent=made.exponent if definition.timed else None,
+        time=made.time.exponents if definition.timed else (),
+        shrinkage=made.home.shrinkage.recalibration,
         home=made.home.figures,
         abroad=abroad,
-        target=made.home.target,
-        target_group=source.ancestry or "",
-        coverage=measure_coverage(
-            cohort,
-            definition,
-            made.recipe,
-            made.exponent,
-            boosters=made.home.boosters,
-            scores=made.home.scores,
-            replicates=made.boosters.replicates,
+        coverage=(
+            *measure_coverage(
+                cohort,
+                definition,
+                made.recipe,
+                made.time,
+                models=made.home.models,
+                scores=made.home.scores,
+                replicates=made.replicates,
+            ),
+            *interval_abroad(source, external, made, scorer, spread),
         ),
-        ancestry=made.home.ancestry.section if made.home.ancestry else None,
+        learnt=learnt_curves(source, made.teachers),
         greatest_difference=greatest_difference,
         compared_rows=ROWS,
         packages=packages(),
@@ -128,26 +116,31 @@ def fit(
         facts=definition.facts,
         recalibration=None,
     )
+    card = with_target(card, source, made)
     print(f"\n{summary(card)}\n")
-    golden = golden_rows(cohort, definition.gaps, definition.seed)
+    golden = golden_rows(known, definition.gaps, definition.seed)
     folder = models / definition.name / version
     write_bundle(
         folder,
         manifest_json(
             definition,
             cohort,
+            known_values(made.compared, external),
+            target,
             version=version,
             base_log_odds=made.compiled.base_log_odds,
-            exponent=made.exponent,
+            time=made.time,
             added_sd=spread,
         ),
         {
             "model.onnx": made.graph,
             "golden.json": to_json(golden_json(made.boosters, golden)),
             "reference.json": to_json(
-                reference_json(cohort, score(cohort.x), definition)
+                reference_json(
+                    cohort, known, made.compared, score(made.compared.x), definition
+                )
             ),
-            **card_files(card, scorer, cohort),
+            **card_files(card, scorer, made.described),
         },
         force=force,
     )
@@ -155,19 +148,27 @@ def fit(
     return folder
 
 
-def uncertain_levels(
-    cohort: Cohort, definition: Definition, made: Trained
-) -> dict[str, float]:
-    """By tier, how uncertain the level of the log-odds is beyond the replicates.
+def with_target(card: Card, source: Source, made: Trained) -> Card:
+    """The card with what was found in the population that the bundle is for."""
+    if made.target is None or source.target is None:
+        return card
+    at, target = made.target.at, source.target
+    return replace(
+        card,
+        target=at.figures,
+        target_group=target.code,
+        target_data=Data.of(made.target.samples.target, target.population),
+        confirmed=at.confirmed,
+        kin=at.kin,
+        transfer=made.target.section,
+    )
 
-    The spread between centres and, where there is an ancestry term, its standard error.
-    """
-    errors = made.home.ancestry.standard_errors if made.home.ancestry else {}
-    spread = added_sd(cohort, definition, made.home.scores, made.exponent)
-    return {
-        tier: round(math.hypot(sd, errors.get(tier, 0.0)), 4)
-        for tier, sd in spread.items()
-    }
+
+def read_target(source: Source, directory: Path | None) -> Cohort | None:
+    """The people of the population that the bundle is for, if it has one."""
+    if source.target is None:
+        return None
+    return read_reporting(source.target.read(directory, source.definition.inputs))
 
 
 def read_reporting(cohort: Cohort) -> Cohort:
@@ -177,55 +178,3 @@ def read_reporting(cohort: Cohort) -> Cohort:
     print(f"{names}{more}: {cohort.people:,} people, {cohort.events:,} events")
     print(cleaning_lines(cohort.cleaning))
     return cohort
-
-
-def train_bundle(source: Source, cohort: Cohort) -> Trained:
-    """Train, cross-validate and compile, with what belongs into the graph."""
-    definition = source.definition
-    recipe = load_recipe(definition.recipe)
-    exponent = time_exponent(cohort, definition, recipe)
-    home = validate_at_home(source, cohort, recipe, exponent)
-    main = train(cohort, recipe, exponent, definition.gaps, seed=definition.seed)
-    recalibration = tuple(
-        (home.ancestry.intercepts[tier.code], 1.0) if home.ancestry else UNCHANGED
-        for tier in definition.tiers
-    )
-    offsets = exponent.offset(np.array(definition.horizons_years, dtype=np.float64))
-    boosters = Boosters(
-        inputs=cohort.inputs,
-        main=main,
-        replicates=tuple(
-            train_replicates(cohort, recipe, exponent, definition, seed=definition.seed)
-        ),
-        if_known=train_if_known(cohort, main, definition, seed=definition.seed),
-        tiers=definition.tiers,
-        recalibration=recalibration,
-        horizon_offsets=tuple(offsets.tolist()),
-    )
-    compiled = compile_model(
-        main,
-        inputs=cohort.inputs,
-        horizon_offsets=boosters.horizon_offsets,
-        replicates=boosters.replicates,
-        if_known=boosters.if_known,
-        tiers=[tier.any_of for tier in definition.tiers],
-        recalibration=recalibration,
-    )
-    return Trained(
-        cohort=cohort,
-        recipe=recipe,
-        exponent=exponent,
-        home=home,
-        boosters=boosters,
-        compiled=compiled,
-        graph=compiled.to_bytes(),
-    )
-
-
-def time_exponent(
-    cohort: Cohort, definition: Definition, recipe: Recipe
-) -> TimeExponent:
-    """Time's part of the log-odds; none for an outcome that is the present state."""
-    if not definition.timed:
-        return NO_TIME
-    return cross_validation.estimate_exponent(cohort, definition, recipe)

@@ -11,9 +11,10 @@ import numpy as np
 
 from service.clinical.variables import VARIABLES
 from training.boosters import Boosters
-from training.cohort import Cohort, Inputs
+from training.cohort import Inputs
 from training.logistic import Floats
 from training.missingness import ALWAYS_KNOWN, Gaps
+from training.reference import Known
 
 TOLERANCE = 1e-5
 _COMPLETE_ROWS = 8
@@ -21,25 +22,26 @@ _INCOMPLETE_ROWS = 3  # of each subset of inputs
 _QUANTILES = (0.01, 0.99)
 
 
-def golden_rows(cohort: Cohort, gaps: Gaps, seed: int) -> Inputs:
+def golden_rows(known: Known, gaps: Gaps, seed: int) -> Inputs:
     """About two dozen rows [rows, inputs]: complete, incomplete, empty, extreme."""
     rng = np.random.default_rng(seed)
-    rows = [_draw(cohort, _COMPLETE_ROWS, rng)]
+    inputs = tuple(known)
+    rows = [_draw(known, _COMPLETE_ROWS, rng)]
     for subset in list(gaps.subsets)[1:]:
-        drawn = _draw(cohort, _INCOMPLETE_ROWS, rng)
-        rows.append(gaps.without(drawn, cohort.inputs, subset))
-    age_and_sex = _draw(cohort, 2, rng)
-    optional = [name not in ALWAYS_KNOWN for name in cohort.inputs]
+        drawn = _draw(known, _INCOMPLETE_ROWS, rng)
+        rows.append(gaps.without(drawn, inputs, subset))
+    age_and_sex = _draw(known, 2, rng)
+    optional = [name not in ALWAYS_KNOWN for name in inputs]
     age_and_sex[:, optional] = np.nan
-    nothing = np.full((1, len(cohort.inputs)), np.nan, dtype=np.float32)
-    limits = [_limits(name) for name in cohort.inputs]
+    nothing = np.full((1, len(inputs)), np.nan, dtype=np.float32)
+    limits = [_limits(name) for name in inputs]
     return np.vstack([*rows, age_and_sex, nothing, np.array(limits, np.float32).T])
 
 
-def _draw(cohort: Cohort, people: int, rng: np.random.Generator) -> Inputs:
+def _draw(known: Known, people: int, rng: np.random.Generator) -> Inputs:
     columns = [
-        np.nanquantile(column, rng.uniform(*_QUANTILES, people), method="nearest")
-        for column in cohort.x.T
+        np.quantile(values, rng.uniform(*_QUANTILES, people), method="nearest")
+        for values in known.values()
     ]
     return np.round(np.column_stack(columns), 1).astype(np.float32)
 

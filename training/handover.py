@@ -15,7 +15,7 @@ from training.monitoring.review import review
 from training.monitoring.verdict import judge
 from training.recalibration.new_version import write_version
 from training.recalibration.report import report as recalibration_report
-from training.recalibration.run import recalibrate as recalibrate_on, time_exponent
+from training.recalibration.run import recalibrate as recalibrate_on, time_course
 from training.report import cleaning_lines
 
 EXAMPLE_PEOPLE = 6000
@@ -104,7 +104,10 @@ def monitor(
     predictions: Path, outcomes: Path, bundle: Path | None, out: Path | None
 ) -> None:
     """Compare predictions with the outcomes that arrived later."""
-    exponent = time_exponent(bundle, open_bundle(bundle)) if bundle else None
+    # A file of predictions does not say what was known of whom: the fullest tier stands
+    # for all.
+    time = time_course(bundle, open_bundle(bundle)) if bundle else None
+    exponent = time.exponents[0] if time else None
     found = review(read_pairs(predictions, outcomes, exponent))
     verdict = judge(found)
     print(monitoring_report.report(found, verdict))

@@ -8,10 +8,10 @@ from service.clinical.language import Text
 from service.clinical.variables import fingerprint
 from training.cohort import Cohort
 from training.definition import Definition
-from training.reference import typical_values
-from training.time_offset import TimeExponent
+from training.reference import Known, typical_values
+from training.time_offset import TimeCourse
 
-FORMAT = 2
+FORMAT = 3
 INTERVAL_LEVEL = 0.9
 IF_KNOWN_LEVEL = 0.8
 _PACKAGES = ("xgboost-cpu", "numpy", "onnx")
@@ -25,10 +25,12 @@ def packages() -> dict[str, str]:
 def manifest_json(
     definition: Definition,
     cohort: Cohort,
+    typical: Known,
+    target: Cohort | None,
     *,
     version: str,
     base_log_odds: float,
-    exponent: TimeExponent,
+    time: TimeCourse,
     added_sd: Mapping[str, float],
 ) -> dict[str, object]:
     """The content of `manifest.json`, without the hashes of the files.
@@ -36,12 +38,15 @@ def manifest_json(
     Args:
         definition: Of the bundle.
         cohort: The people it was trained on.
+        typical: Values of each input, known of those whom a reader is compared with.
+        target: The people it was transferred to.
         version: Of the bundle.
         base_log_odds: Of the first tier.
-        exponent: Of time.
+        time: Time's part of the log-odds.
         added_sd: By tier, the spread of the log-odds between centres beyond what the
             replicates show.
     """
+    cohorts = [cohort, target] if target else [cohort]
     return {
         "format": FORMAT,
         "name": definition.name,
@@ -65,24 +70,34 @@ def manifest_json(
             {"code": tier.code, "any_of": list(tier.any_of)}
             for tier in definition.tiers
         ],
-        "interval": {"level": INTERVAL_LEVEL, "added_sd": dict(added_sd)},
+        "interval": {
+            "level": INTERVAL_LEVEL,
+            "added_sd": dict(added_sd),
+            "horizon_sd": {
+                tier: list(each)
+                for tier, each in time.horizon_sd(definition.horizons_years).items()
+            },
+        },
         "if_known_level": IF_KNOWN_LEVEL,
         "caution": both(definition.caution),
         "compared_with": both(definition.compared_with),
         "calibrated_for": list(definition.calibrated_for),
         "parent": None,
         "recalibration": None,
-        "typical_values": typical_values(cohort),
+        "typical_values": typical_values(typical),
         "training": {
             "population": both(definition.population),
-            "people": cohort.people,
-            "events": cohort.events,
+            "people": sum(it.people for it in cohorts),
+            "events": sum(it.events for it in cohorts),
             "data": [
-                {"file": file.path.name, "sha256": file.sha256} for file in cohort.files
+                {"file": file.path.name, "sha256": file.sha256}
+                for it in cohorts
+                for file in it.files
             ],
             "seed": definition.seed,
-            "time_exponent": exponent.value,
-            "time_exponent_standard_error": exponent.standard_error,
+            "time": [asdict(exponent) for exponent in time.exponents]
+            if definition.timed
+            else [],
             "packages": packages(),
         },
     }

@@ -11,6 +11,7 @@ from training.cohort import Cohort, Inputs
 from training.errors import TrainingError
 from training.golden import TOLERANCE
 from training.missingness import Gaps
+from training.reference import Known
 
 ROWS = 24_000
 _CHUNK = 4_000
@@ -20,10 +21,15 @@ class NotEqualError(TrainingError):
     """The compiled graph answers differently from the boosters."""
 
 
-def parity_rows(cohort: Cohort, gaps: Gaps, seed: int) -> Inputs:
-    """Rows of the cohort, one half as they are, the other with values missing."""
+def parity_rows(cohort: Cohort, known: Known, gaps: Gaps, seed: int) -> Inputs:
+    """Rows of the cohort, one half as they are, the other with values missing.
+
+    What nobody of the cohort knows is drawn from those who do.
+    """
     rng = np.random.default_rng(seed)
     x = cohort.x[rng.integers(cohort.people, size=ROWS)]
+    for column in np.flatnonzero(np.isnan(cohort.x).all(axis=0)).tolist():
+        x[:, column] = rng.choice(known[cohort.inputs[column]], ROWS)
     parts = np.array_split(x[ROWS // 2 :], len(gaps.situations))
     for part, situation in zip(parts, gaps.situations, strict=True):
         part[gaps.draw_mask(len(part), cohort.inputs, situation, rng)] = np.nan

@@ -1,6 +1,7 @@
-"""How the scores of the training people are distributed, by sex and band of age.
+"""How the scores of people are distributed, by sex and band of age.
 
-The service tells where a patient stands among people of the same sex and age. Counted
+The service tells where a patient stands among people of the same sex and age: the
+training people, or those of the population that the model was transferred to. Counted
 are those whom the first tier is for: a recalibration moves all of them alike, so their
 quantiles can be moved in their stead.
 """
@@ -10,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from service.clinical.variables import VARIABLES
-from training.boosters import tier_of
 from training.cohort import Cohort
 from training.definition import Definition
 from training.logistic import Floats
+from training.tiers import tier_of
 
 PERCENTS = (1, 2, *range(5, 100, 5), 98, 99)
 """The ends are left out: they are single people."""
@@ -30,7 +31,7 @@ def peers_json(
     """The part `peers` of `reference.json`.
 
     Args:
-        cohort: The training cohort; where it is of a survey, its weights count.
+        cohort: The people compared with; where some are of a survey, its weights count.
         score: [people] log-odds of the first horizon with what is known of each.
         definition: Of the bundle.
     """

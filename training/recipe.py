@@ -25,6 +25,9 @@ class Recipe:
             incomplete rows, one for each situation, carry the rest.
         negatives: Share of people without the outcome drawn for each situation;
             they weigh 1 / share, so that prevalence stays what it is.
+        smoothness: Penalty of a change of slope of a curve, squared and in log-odds
+            for a mean distance of its knots.
+        ridge: Penalty of a curve's rise between two knots, squared and in log-odds.
     """
 
     trees: int
@@ -36,6 +39,8 @@ class Recipe:
     max_bin: int
     complete: float
     negatives: float
+    smoothness: float
+    ridge: float
 
 
 def load_recipe(path: Path) -> Recipe:

@@ -1,9 +1,11 @@
-"""How inputs and scores were distributed in training, so that drift can be seen.
+"""How inputs and scores were distributed, so that drift can be seen.
 
 Shares of each bin, never values of a person. A bin holds what is at or above its lower
 edge and below its upper one; the first and last are open. Shares of an input and its
 missing share add up to 1.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -20,35 +22,58 @@ _LOG_ODDS_EDGES = np.arange(-8.0, 2.5, 0.5)
 _TYPICAL = (0.1, 0.9)
 
 
+Known = Mapping[str, Floats]
+"""Known values of each input, encoded: of the training people, or of those on whom its
+curve was learnt."""
+
+
+def known_values(cohort: Cohort, external: Cohort | None) -> Known:
+    """The known values of every input, from the cohort that knows it."""
+    found = {}
+    for name in cohort.inputs:
+        values = cohort.value(name)
+        if external is not None and np.isnan(values).all():
+            values = external.value(name)
+        found[name] = values[~np.isnan(values)]
+    return found
+
+
 def reference_json(
-    cohort: Cohort, score: Floats, definition: Definition
+    cohort: Cohort,
+    known: Known,
+    compared: Cohort,
+    score: Floats,
+    definition: Definition,
 ) -> dict[str, object]:
     """The content of `reference.json`.
 
     Args:
-        cohort: The training cohort.
-        score: [people] log-odds of the first horizon with all inputs.
+        cohort: The training cohort, whose values the model has seen.
+        known: Known values of each input.
+        compared: Whom a reader is compared with, in inputs and in scores: the training
+            cohort, or the population that the model was transferred to.
+        score: [people] log-odds of the first horizon of `compared` as they are known.
         definition: Of the bundle.
     """
     inputs = {}
-    for name, column in zip(cohort.inputs, cohort.x.T, strict=True):
+    for name, column in zip(compared.inputs, compared.x.T, strict=True):
         present = column[~np.isnan(column)].astype(np.float64)
-        edges = _edges(name, present)
-        shares = _shares(present, edges) * len(present) / cohort.people
+        edges = _edges(name, known[name])
+        shares = _shares(present, edges) / compared.people
         inputs[name] = {
             "edges": [round(float(edge), 4) for edge in edges],
             "shares": [round(float(share), 6) for share in shares],
-            "missing": round(1 - len(present) / cohort.people, 6),
+            "missing": round(1 - len(present) / compared.people, 6),
         }
-    shares = _shares(score, _LOG_ODDS_EDGES)
+    shares = _shares(score, _LOG_ODDS_EDGES) / compared.people
     return {
-        "familiarity": familiarity_json(cohort, definition.seed),
+        "familiarity": familiarity_json(cohort, known, definition.seed),
         "inputs": inputs,
         "log_odds": {
             "edges": _LOG_ODDS_EDGES.tolist(),
             "shares": [round(float(share), 6) for share in shares],
         },
-        "peers": peers_json(cohort, score, definition),
+        "peers": peers_json(compared, score, definition),
     }
 
 
@@ -63,16 +88,15 @@ def _edges(name: str, present: Floats) -> Floats:
 
 def _shares(values: Floats, edges: Floats) -> Floats:
     bins = np.searchsorted(edges, values, "right")
-    counts = np.bincount(bins, minlength=len(edges) + 1)
-    return counts / len(values)
+    return np.bincount(bins, minlength=len(edges) + 1).astype(np.float64)
 
 
-def typical_values(cohort: Cohort) -> dict[str, dict[str, float]]:
+def typical_values(known: Known) -> dict[str, dict[str, float]]:
     """10th and 90th percentile of every input that may be missing."""
     typical = {}
-    for name, column in zip(cohort.inputs, cohort.x.T, strict=True):
+    for name, values in known.items():
         if name not in ALWAYS_KNOWN:
-            low, high = np.nanquantile(column, _TYPICAL)
+            low, high = np.quantile(values, _TYPICAL)
             typical[name] = {
                 "low": round(float(low), 4),
                 "high": round(float(high), 4),

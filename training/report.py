@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from training.card import tables
 from training.card.markdown import bullets
 from training.card.record import Card
-from training.card.words import ancestry, cleaning, counts, target_people, time
+from training.card.words import cleaning, counts, target_people, time, transferred
 from training.cleaning import CleaningStep
 from training.figures import SubsetFigures
 
@@ -20,14 +20,19 @@ def summary(card: Card) -> str:
     parts = []
     if card.target:
         parts += [
-            f"For whom it is shipped: {target_people(card)}.",
+            f"For whom it is made: {target_people(card)}.",
             elsewhere(card.target),
+            "The outcome by both tests:",
+            tables.discrimination(card.confirmed),
+            tables.rivals(card.confirmed),
+            "The training people of their ancestry:",
+            elsewhere(card.kin),
         ]
     parts += [f"At home: {counts(card.training)}.", elsewhere(card.home)]
     if card.external:
         parts += [f"Abroad: {counts(card.external)}.", elsewhere(card.abroad)]
-    if card.ancestry:
-        parts.append(ancestry(card.ancestry))
+    if card.transfer:
+        parts.append(transferred(card.transfer, card))
     return "\n\n".join((*parts, tables.coverage(card), time(card)))
 
 

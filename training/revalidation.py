@@ -7,6 +7,7 @@ before it uses a bundle.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,23 +17,24 @@ from training.card.comparison import differing
 from training.card.people import Data
 from training.card.record import Card, read_card
 from training.card.render import contributions
-from training.cohort import Cohort, Inputs
+from training.cohort import Cohort, Inputs, Rows
 from training.errors import TrainingError
 from training.figures import Coverage, SubsetFigures
-from training.fitting import (
-    Trained,
-    read_reporting,
-    train_bundle,
-    uncertain_levels,
-)
+from training.fitting import read_reporting, read_target, with_target
+from training.learnt_card import learnt_curves
 from training.logistic import Floats
 from training.manifest import packages
 from training.missingness import COMPLETE
 from training.parity import NotEqualError, parity_rows, prove_equal
-from training.recalibration.run import time_exponent
+from training.recalibration.run import time_course
 from training.recipe import load_recipe
+from training.reference import Known, known_values
 from training.sources import SOURCES, Source
+from training.threads import one_thread
+from training.tiers import tier_of
+from training.trained import Trained, train_bundle, uncertain_levels
 from training.uncertainty.coverage import measure_coverage
+from training.uncertainty.elsewhere import interval_abroad
 from training.validated import DECISION_AT, validate_abroad
 from training.validation.abroad import validate_censored
 from training.validation.home import validate
@@ -48,10 +50,11 @@ class NotOurBundleError(TrainingError):
     """The cohorts of this bundle are not known here."""
 
 
+@one_thread()
 def reproduce(folder: Path, directory: Path | None) -> Card:
     """Compute every figure of a bundle's card again, at home and abroad.
 
-    The people, the time exponent, the cross-validation, the term for ancestry, the
+    The people, the time exponent, the cross-validation, the transfer, the
     coverage and the spread between centres come from the data and the recipe alone;
     figures abroad and contributions from the bundle's own graph. A figure is the same
     if it differs by at most 1e-7 plus 1e-4 of it. The greatest difference of graph and
@@ -83,24 +86,42 @@ def reproduce(folder: Path, directory: Path | None) -> Card:
         raise NotReproducedError(f"{folder}: made with another recipe.")
     definition = source.definition
     cohort = read_reporting(source.read(directory, definition.inputs))
-    made = train_bundle(source, cohort)
-    _prove(folder, source, made)
-    term = made.home.ancestry
-    found: dict[str, object] = {
-        "training": asdict(Data.of(cohort, definition.population.en)),
-        "time_exponent": asdict(made.exponent) if definition.timed else None,
-        "home": _listed(made.home.figures),
-        "target": _listed(made.home.target),
-        "ancestry": asdict(term.section) if term else None,
-        "added_sd": uncertain_levels(cohort, definition, made),
-        "coverage": [asdict(one) for one in _coverage(source, made)],
-        "contributions": [asdict(it) for it in contributions(bundle.scorer, cohort)],
-    }
+    external = None
     if source.external:
         external = read_reporting(source.external.read(directory, definition.inputs))
+    made = train_bundle(source, cohort, external, read_target(source, directory))
+    _prove(folder, source, made, known_values(cohort, external))
+    spread = uncertain_levels(cohort, definition, made)
+    found: dict[str, object] = {
+        "training": asdict(Data.of(cohort, definition.population.en)),
+        "time": [asdict(k) for k in made.time.exponents] if definition.timed else [],
+        "shrinkage": [list(pair) for pair in made.home.shrinkage.recalibration],
+        "home": _listed(made.home.figures),
+        **_target(with_target(card, source, made)),
+        "added_sd": spread,
+        "coverage": [
+            asdict(one)
+            for one in (
+                *_coverage(source, made),
+                *interval_abroad(source, external, made, bundle.scorer, spread),
+            )
+        ],
+        "learnt": [asdict(one) for one in learnt_curves(source, made.teachers)],
+        "contributions": [
+            asdict(it) for it in contributions(bundle.scorer, made.described)
+        ],
+    }
+    if source.external and external is not None:
         found["external"] = asdict(Data.of(external, source.external.population))
         found["abroad"] = _listed(
-            validate_abroad(source, cohort, external, made.exponent, _scoring(bundle))
+            validate_abroad(
+                source,
+                cohort,
+                external,
+                made.time,
+                _scoring(bundle),
+                teachers=made.teachers,
+            )
         )
     wanted = card.to_json()
     changed = [
@@ -123,17 +144,28 @@ def _coverage(source: Source, made: Trained) -> tuple[Coverage, ...]:
         made.cohort,
         source.definition,
         made.recipe,
-        made.exponent,
-        boosters=made.home.boosters,
+        made.time,
+        models=made.home.models,
         scores=made.home.scores,
-        replicates=made.boosters.replicates,
+        replicates=made.replicates,
     )
 
 
-def _prove(folder: Path, source: Source, made: Trained) -> None:
+def _target(card: Card) -> dict[str, object]:
+    """What a card says of the population that the bundle is for."""
+    return {
+        "target": _listed(card.target),
+        "target_data": asdict(card.target_data) if card.target_data else None,
+        "confirmed": _listed(card.confirmed),
+        "kin": _listed(card.kin),
+        "transfer": asdict(card.transfer) if card.transfer else None,
+    }
+
+
+def _prove(folder: Path, source: Source, made: Trained, known: Known) -> None:
     """That the graph which is served answers as the boosters trained again do."""
     definition = source.definition
-    rows = parity_rows(made.cohort, definition.gaps, definition.seed)
+    rows = parity_rows(made.cohort, known, definition.gaps, definition.seed)
     try:
         prove_equal(made.boosters, (folder / "model.onnx").read_bytes(), rows)
     except NotEqualError as error:
@@ -166,13 +198,15 @@ def validate_elsewhere(
     """
     bundle = open_bundle(folder)
     manifest = bundle.manifest
-    exponent = time_exponent(folder, bundle)
+    time = time_course(folder, bundle)
     score = _scoring(bundle)
     scores: dict[str, dict[str, Floats]] = {}
+    seen: dict[str, Rows] = {}
     x, blanked = cohort.x.copy(), list[str]()
     for tier in manifest.tiers:
         subset = f"without {', '.join(blanked)}" if blanked else COMPLETE
         scores[subset] = {"model": score(x)}
+        seen[subset] = tier_of(x, manifest.inputs, manifest.tiers)
         blanked += tier.any_of
         x[:, [manifest.inputs.index(name) for name in tier.any_of]] = np.nan
     threshold = manifest.bands.levels[1].below
@@ -181,7 +215,7 @@ def validate_elsewhere(
         return validate_censored(
             cohort,
             scores,
-            lambda years: float(exponent.offset(np.array(years))),
+            {subset: partial(time.offset, tiers) for subset, tiers in seen.items()},
             horizons=manifest.horizons_years,
             bands_horizon=manifest.bands.horizon_years,
             threshold=flagging,
@@ -191,7 +225,7 @@ def validate_elsewhere(
     return validate(
         cohort,
         scores,
-        exponent.offset(cohort.years),
+        {subset: time.offset(tiers, cohort.years) for subset, tiers in seen.items()},
         folds=np.arange(cohort.people) % 5,
         threshold=flagging,
         decision_at=decision_at,

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from training import incident_diabetes, undiagnosed_diabetes
-from training.cohort import Cohort
-from training.cohorts import nagala, nhanes, rich_healthcare
+from training.cohort import Cohort, Floats
+from training.cohorts import malaysia, nagala, nhanes, rich_healthcare
 from training.definition import Definition
 
 Reader = Callable[[Path | None, Sequence[str]], Cohort]
@@ -15,7 +15,7 @@ Reader = Callable[[Path | None, Sequence[str]], Cohort]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class External:
-    """A cohort that is only ever validated on.
+    """A cohort to validate on, and to learn curves of inputs from that no other has.
 
     Attributes:
         read: Its reader.
@@ -29,6 +29,27 @@ class External:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The population that a bundle is for, where it is another than the training one.
+
+    Attributes:
+        code: Such as "malaysia".
+        read: The reader of its cohort.
+        population: Who the people are.
+        kin: Their ancestry, as the training cohort's `groups["ancestry"]` has it.
+        tests: What the outcome is made of.
+        confirmed: Whether a person's outcome is so by every test [people].
+    """
+
+    code: str
+    read: Reader
+    population: str
+    kin: str
+    tests: tuple[str, str]
+    confirmed: Callable[[Cohort], Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A bundle's definition with its cohorts.
 
@@ -36,14 +57,13 @@ class Source:
         definition: What the bundle is.
         read: The reader of the training cohort.
         external: Another country's cohort, if there is one.
-        ancestry: The group whose calibration is shipped, where the cohort is of several
-            and the users are of one.
+        target: Whom the model is transferred to, with `definition.transfer`.
     """
 
     definition: Definition
     read: Reader
     external: External | None = None
-    ancestry: str | None = None
+    target: Target | None = None
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
@@ -62,7 +82,14 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             Source(
                 definition=undiagnosed_diabetes.DEFINITION,
                 read=nhanes.read,
-                ancestry="asian",
+                target=Target(
+                    code="malaysia",
+                    read=malaysia.read,
+                    population=undiagnosed_diabetes.TARGET_POPULATION,
+                    kin="asian",
+                    tests=malaysia.TESTS,
+                    confirmed=malaysia.confirmed,
+                ),
             ),
         )
     }

@@ -14,11 +14,11 @@ import optuna
 from optuna.trial import FixedTrial, FrozenTrial
 
 from training.cohort import Cohort
-from training.cross_validation import fold_boosters, score_subsets
+from training.cross_validation import fold_models, offsets, score_subsets
 from training.definition import Definition
 from training.logistic import Floats, fit_logistic, log_loss
 from training.recipe import Recipe, to_toml
-from training.time_offset import TimeExponent
+from training.time_offset import TimeCourse
 
 LOSS_UNIT = 1e-4  # differences between good recipes are of this size
 ACCEPTABLE_SLOPE = (0.94, 1.06)
@@ -58,7 +58,7 @@ def search(
     cohort: Cohort,
     definition: Definition,
     first: Recipe,
-    exponent: TimeExponent,
+    time: TimeCourse,
     *,
     trials: int,
 ) -> Search:
@@ -71,10 +71,12 @@ def search(
 
     def judge(trial: optuna.Trial) -> float:
         recipe = _suggest(trial, first)
-        boosters = fold_boosters(cohort, definition, recipe, exponent)
-        scores = score_subsets(cohort, definition, boosters)
-        offset = exponent.offset(cohort.years)
-        found = [score + offset for score in scores.values()]
+        models = fold_models(cohort, definition, recipe, time)
+        scores = score_subsets(cohort, definition, models)
+        found = [
+            score + offsets(cohort, definition, time, subset)
+            for subset, score in scores.items()
+        ]
         slopes = [_slope(log_odds, cohort) for log_odds in found]
         trial.set_user_attr(_SLOPES, (min(slopes), max(slopes)))
         losses = [
@@ -118,9 +120,9 @@ def _suggest(trial: optuna.Trial | FixedTrial, first: Recipe) -> Recipe:
     """Trees stay at the most that is afforded: the learning rate goes with them."""
     return replace(
         first,
-        learning_rate=trial.suggest_float("learning_rate", 0.025, 0.08, log=True),
+        learning_rate=trial.suggest_float("learning_rate", 0.01, 0.05, log=True),
         min_child_weight=trial.suggest_float("min_child_weight", 4, 80, log=True),
-        reg_lambda=trial.suggest_float("reg_lambda", 1, 40, log=True),
+        reg_lambda=trial.suggest_float("reg_lambda", 1, 60, log=True),
         subsample=trial.suggest_float("subsample", 0.5, 1.0),
         colsample_bytree=trial.suggest_float("colsample_bytree", 0.5, 1.0),
         complete=trial.suggest_float("complete", 0.15, 0.5),

@@ -4,21 +4,26 @@ At home nobody is scored by a model that saw their centre: the model is trained 
 without each fold. Abroad the bundle's own graph is used, the one that is served.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from xgboost import Booster
 
+from service.clinical.variables import VARIABLES
 from training import cross_validation
-from training.ancestry import DIMENSION, AncestryTerm, fit_term
 from training.cohort import Cohort, Inputs
 from training.definition import Definition
 from training.figures import SubsetFigures
+from training.learnt_abroad import Teacher
 from training.logistic import Floats, fit_logistic
+from training.missingness import COMPLETE
+from training.model import Model
 from training.recipe import Recipe
+from training.shrinkage import Shrinkage, shrink
 from training.sources import Source
-from training.time_offset import TimeExponent
+from training.tiers import tier_of, tier_of_subset
+from training.time_offset import TimeCourse
 from training.validation.abroad import validate_censored
 from training.validation.home import validate
 
@@ -31,37 +36,38 @@ class AtHome:
     """Out-of-fold models and what came of them.
 
     Attributes:
-        boosters: Trained without each fold.
-        scores: Out-of-fold log-odds at the reference time, by subset; without the
-            ancestry term.
-        figures: By subset, without the ancestry term: a constant for everybody whom
-            the bundle is shipped for, it ranks nobody.
-        ancestry: The term, where the bundle has one, with what it does to calibration.
-        target: Figures, by subset, of the people for whom it is shipped, with the term
-            that the other cycles gave; empty where there is no term.
+        models: Trained without each fold.
+        shrinkage: How far their log-odds are drawn together.
+        scores: Out-of-fold log-odds at the reference time, by subset, drawn together;
+            before any transfer to another population.
+        figures: Of these, by subset.
     """
 
-    boosters: list[Booster]
+    models: list[Model]
+    shrinkage: Shrinkage
     scores: cross_validation.Scores
     figures: dict[str, SubsetFigures]
-    ancestry: AncestryTerm | None
-    target: dict[str, SubsetFigures]
 
 
 def validate_at_home(
-    source: Source, cohort: Cohort, recipe: Recipe, exponent: TimeExponent
+    source: Source, cohort: Cohort, recipe: Recipe, time: TimeCourse
 ) -> AtHome:
     """Cross-validate the model and its rivals on the training cohort."""
     definition = source.definition
-    boosters = cross_validation.fold_boosters(cohort, definition, recipe, exponent)
-    ours = cross_validation.score_subsets(cohort, definition, boosters)
-    rivals = {
-        "dedicated": cross_validation.dedicated(cohort, definition, recipe, exponent),
-        "linear": cross_validation.linear(cohort, definition, exponent),
-    }
-    term = (
-        fit_term(cohort, definition, ours, source.ancestry) if source.ancestry else None
+    models = cross_validation.fold_models(cohort, definition, recipe, time)
+    folds = cross_validation.folds(cohort, definition)
+    raw = cross_validation.score_subsets(cohort, definition, models)
+    # A transfer has a penalty of its own, towards what was fitted here.
+    shrinkage = (
+        unshrunk(definition, raw)
+        if definition.transfer
+        else shrink(cohort, definition, raw, time, folds)
     )
+    ours = shrinkage.scores
+    rivals = {
+        "dedicated": cross_validation.dedicated(cohort, definition, recipe, time),
+        "linear": cross_validation.linear(cohort, definition, time),
+    }
     scores = {
         subset: {
             "model": ours[subset],
@@ -70,39 +76,36 @@ def validate_at_home(
         for subset in definition.gaps.subsets
     }
     if GLUCOSE in definition.inputs:
-        alone = cross_validation.one_measurement(cohort, definition, GLUCOSE, exponent)
+        alone = cross_validation.one_measurement(cohort, definition, GLUCOSE, time)
         for subset, found in scores.items():
             if GLUCOSE in definition.gaps.known(definition.inputs, subset):
                 found[GLUCOSE] = alone
-    folds = cross_validation.folds(cohort, definition)
     threshold = flagging_threshold(definition)
     figures = validate(
         cohort,
         scores,
-        exponent.offset(cohort.years),
+        {
+            subset: cross_validation.offsets(cohort, definition, time, subset)
+            for subset in definition.gaps.subsets
+        },
         folds=folds,
+        horizons=definition.horizons_years if definition.timed else (),
         threshold=threshold,
         decision_at=DECISION_AT,
         seed=definition.seed,
     )
-    target: dict[str, SubsetFigures] = {}
-    if term:
-        people = np.flatnonzero(cohort.groups[DIMENSION] == source.ancestry)
-        shipped = {
-            subset: {"model": (score + term.added[subset])[people]}
-            for subset, score in ours.items()
-        }
-        target = validate(
-            cohort.take(people),
-            shipped,
-            np.zeros(len(people)),
-            folds=folds[people],
-            threshold=threshold,
-            decision_at=DECISION_AT,
-            seed=definition.seed,
-        )
     return AtHome(
-        boosters=boosters, scores=ours, figures=figures, ancestry=term, target=target
+        models=models,
+        shrinkage=shrinkage,
+        scores=ours,
+        figures=figures,
+    )
+
+
+def unshrunk(definition: Definition, scores: cross_validation.Scores) -> Shrinkage:
+    """Log-odds as they are."""
+    return Shrinkage(
+        recalibration=tuple((0.0, 1.0) for _ in definition.tiers), scores=scores
     )
 
 
@@ -110,45 +113,76 @@ def validate_abroad(
     source: Source,
     cohort: Cohort,
     external: Cohort,
-    exponent: TimeExponent,
+    time: TimeCourse,
     score: Callable[[Inputs], Floats],
+    *,
+    teachers: Sequence[Teacher],
 ) -> dict[str, SubsetFigures]:
     """Validate the finished model, and rivals of the same cohort, abroad.
+
+    Inputs whose curves were learnt there are hidden, so that nothing of the figures was
+    learnt on these people; then they are known, each person scored by curves from
+    others.
 
     Args:
         source: Of the bundle; it has an external cohort.
         cohort: The training cohort, on which the rivals are fitted.
         external: The people to validate on.
-        exponent: Of time.
+        time: Time's part of the log-odds.
         score: The bundle's log-odds of the first horizon for rows [N, F].
+        teachers: Of the inputs whose curves were learnt there.
     """
     definition = source.definition
     assert source.external is not None  # noqa: S101 - the caller read `external` by it
     scores: dict[str, dict[str, Floats]] = {}
+    later: dict[str, Callable[[float], Floats]] = {}
     for subset in definition.gaps.subsets:
+        x = never_learnt(external, definition, subset)
         inputs = definition.gaps.known(definition.inputs, subset)
-        linear = cross_validation.linear_model(
-            cohort, definition.gaps, subset, exponent
-        )
+        linear = cross_validation.linear_model(cohort, definition, subset, time)
         found = {
-            "model": score(
-                definition.gaps.without(external.x, external.inputs, subset)
-            ),
+            "model": score(x),
             "linear": linear.log_odds(external.select(inputs).x),
         }
         if GLUCOSE in inputs:
-            found[GLUCOSE] = _glucose_alone(cohort, external, exponent)
+            found[GLUCOSE] = _glucose_alone(cohort, external, definition, time)
         scores[subset] = found
+        later[subset] = partial(
+            time.offset, tier_of(x, external.inputs, definition.tiers)
+        )
+    for teacher in teachers:
+        for tier in range(len(definition.tiers)):
+            name = known_beside(definition, tier, teacher.name)
+            scores[name] = {"model": teacher.out_of_fold(tier, definition.seed)}
+            everybody = np.full(external.people, tier)
+            later[name] = partial(time.offset, everybody)
     return validate_censored(
         external,
         scores,
-        lambda years: float(exponent.offset(np.array(years))),
+        later,
         horizons=source.external.horizons_years,
         bands_horizon=definition.bands_horizon_years,
         threshold=flagging_threshold(definition),
         decision_at=DECISION_AT,
         seed=definition.seed,
     )
+
+
+def never_learnt(external: Cohort, definition: Definition, subset: str) -> Inputs:
+    """The people as a subset knows them, without the inputs that were learnt there."""
+    x = definition.gaps.without(external.x, external.inputs, subset)
+    x[:, [external.inputs.index(name) for name in definition.learnt_abroad]] = np.nan
+    return x
+
+
+def known_beside(definition: Definition, tier: int, name: str) -> str:
+    """What a subset is called in which an input learnt abroad is known."""
+    subset = next(
+        subset
+        for subset in definition.gaps.subsets
+        if tier_of_subset(definition, subset) == tier
+    )
+    return f"{subset}, {VARIABLES[name].label.en} known"
 
 
 def flagging_threshold(definition: Definition) -> float:
@@ -158,13 +192,15 @@ def flagging_threshold(definition: Definition) -> float:
     return threshold
 
 
-def _glucose_alone(cohort: Cohort, external: Cohort, exponent: TimeExponent) -> Floats:
+def _glucose_alone(
+    cohort: Cohort, external: Cohort, definition: Definition, time: TimeCourse
+) -> Floats:
     at_home, abroad = cohort.value(GLUCOSE), external.value(GLUCOSE)
     median = np.nanmedian(at_home)
     fitted = fit_logistic(
         np.nan_to_num(at_home, nan=median)[:, None],
         cohort.outcome,
-        exponent.offset(cohort.years),
+        cross_validation.offsets(cohort, definition, time, COMPLETE),
         cohort.weight,
     )
     return fitted.log_odds(np.nan_to_num(abroad, nan=median)[:, None])

@@ -29,6 +29,7 @@ from service.clinical.language import LANGUAGES
 
 _IN_BOTH_LANGUAGES = {
     "advice": guidance.advice,
+    "status": guidance.status,
     "bands": guidance.bands,
     "contributions": reading.contributions,
     "diagnostic-criteria": codes.diagnostic_criteria,
@@ -42,7 +43,6 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "added-sd": uncertainty.added_sd,
         "advice-codes": guidance.advice_codes,
-        "ancestry": uncertainty.ancestry,
         "cds-hooks-requirements": cds_hooks.requirements,
         "cleaning": training.cleaning,
         "coverage": uncertainty.coverage,
@@ -53,6 +53,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "example-both": examples.both,
         "example-bundles": examples.bundles,
         "example-card": protocols.card,
+        "example-conclusion": examples.concluded,
         "example-inference": protocols.inference,
         "example-record": protocols.record,
         "example-not-assessed": examples.not_assessed,
@@ -79,8 +80,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "scores": scores.scores,
         "settings": settings.settings,
         "sizing": sizing.sizing,
-        "time-exponent": card.time_exponent,
+        "status-codes": guidance.statuses,
+        "time-exponents": card.time_exponents,
         "training-cli": commands.training_commands,
+        "transfer": uncertainty.transfer,
         "variables": variables.variables,
     }
     | {

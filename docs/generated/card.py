@@ -50,11 +50,11 @@ def limits() -> str:
     )
 
 
-def time_exponent() -> str:
-    """The time exponent and its standard error, where time matters."""
+def time_exponents() -> str:
+    """The time exponents and their standard errors, where time matters."""
     return "\n".join(
-        f"`{name}`: k = {numeral(k.value, 2).en}, standard error"
+        f"- `{name}`, `{k.tier}`: k = {numeral(k.value, 2).en}, standard error"
         f" {numeral(k.standard_error, 2).en}."
         for name, card in cards().items()
-        if (k := card.time_exponent)
+        for k in card.time
     )

@@ -1,6 +1,7 @@
 """Reasons for no score, in both languages, from the rules themselves."""
 
 from docs.generated.markdown import table
+from service.clinical.answered import answered
 from service.clinical.eligibility import (
     DIAGNOSTIC_CRITERIA,
     INELIGIBILITY_CODES,
@@ -19,7 +20,7 @@ INELIGIBLE = (
     ADULT | {"pregnant": True},
     ADULT | {"age": 19},
 )
-"""A patient for each reason but the missing input, in the order of the codes."""
+"""A patient for each reason that is no bundle's own, in the order of the codes."""
 
 _REASONS = Text(
     "Code | Why there is no score | Next step",
@@ -30,7 +31,8 @@ _CRITERIA = Text("Measurement | From | Or from", "Chỉ số | Từ | Hoặc t�
 
 def _reasons() -> list[Ineligibility]:
     found = [ineligibility(read_patient(patient)) for patient in INELIGIBLE]
-    reasons = [reason for reason in found if reason] + [lacks(["bmi"])]
+    tested = answered(read_patient(ADULT | {"hba1c": 5.2}), ["hba1c"])
+    reasons = [one for one in (*found, tested, lacks(["bmi"])) if one]
     if [reason.code for reason in reasons] != list(INELIGIBILITY_CODES):
         raise ValueError(f"Give a patient for each of {INELIGIBILITY_CODES}.")
     return reasons
@@ -39,7 +41,7 @@ def _reasons() -> list[Ineligibility]:
 def not_assessed(language: Language) -> str:
     """Why there is no score, and the next step."""
     rows = [
-        (f"`{reason.code}`", reason.text[language], reason.next_step[language])
+        (f"`{reason.code}`", reason.text[language], reason.next_step.text[language])
         for reason in _reasons()
     ]
     return table(_REASONS[language].split(" | "), rows)

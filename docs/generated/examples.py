@@ -43,7 +43,8 @@ def abridged() -> str:
 
 def both() -> str:
     """One patient, both bundles: the parts that say what is meant."""
-    body = {"patient": EXAMPLE_PATIENT, "language": "en"}
+    untested = {n: v for n, v in EXAMPLE_PATIENT.items() if n != "fasting_glucose"}
+    body = {"patient": untested, "language": "en"}
     return _told(Exchange(path="/v1/risk", body=laid_out(body), shown=_meanings))
 
 
@@ -78,6 +79,13 @@ def not_assessed() -> str:
     glucose = {"value": 126, "unit": "mg/dL"}
     body = {"patient": ADULT | {"fasting_glucose": glucose}, "language": "en"}
     return _told(Exchange(path="/v1/risk", body=laid_out(body)))
+
+
+def concluded() -> str:
+    """Two tests that say different things: the conclusion alone."""
+    patient = ADULT | {"fasting_glucose": 5.2, "hba1c": 6.4}
+    body = laid_out({"patient": patient, "language": "en"})
+    return _told(Exchange(path="/v1/risk", body=body, shown=lambda a: a["conclusion"]))
 
 
 def batch() -> str:
@@ -158,6 +166,15 @@ def _essential(line: Answer) -> Answer:
     essential = [
         {name: one[name] for name in ("bundle", "risks")} for one in line["assessments"]
     ]
-    shown = {**line, "assessments": essential, "notices": line["notices"][:1]}
+    refused = [{n: one[n] for n in ("bundle", "code")} for one in line["not_assessed"]]
+    status = line["conclusion"]["status"]["code"]
+    step = line["conclusion"]["next_step"]["code"]
+    shown = {
+        **line,
+        "conclusion": {"status": {"code": status}, "next_step": {"code": step}},
+        "assessments": essential,
+        "not_assessed": refused,
+        "notices": line["notices"][:1],
+    }
     del shown["reference_scores"]
     return shown

@@ -1,53 +1,63 @@
-"""Bands and advice in both languages: where they end, and which applies when."""
+"""Statuses, steps and bands in both languages: what they say, and which applies when."""
 
 from docs.generated.card import cards, manifest, outcome
 from docs.generated.codes import ADULT
 from docs.generated.markdown import table
-from service.clinical.bands import ADVICE_CODES, BANDS, Level, advise
+from service.clinical.advice import ADVICE, Advice
+from service.clinical.bands import BANDS, Level
+from service.clinical.conclusion import BandedRisk, conclude
+from service.clinical.glycaemia import STATUS
 from service.clinical.language import Language, Text, numeral
 from service.clinical.reading import read_patient
 
 GLUCOSE = {
-    Text("No glucose test known", "Chưa có xét nghiệm đường huyết"): {},
-    Text("Glucose below prediabetes", "Đường huyết bình thường"): {
-        "fasting_glucose": 5.0
+    Text("No test known", "Chưa có xét nghiệm"): {},
+    Text("One normal test", "Một xét nghiệm bình thường"): {"fasting_glucose": 5.0},
+    Text("Two normal tests", "Hai xét nghiệm bình thường"): {
+        "fasting_glucose": 5.0,
+        "hba1c": 5.2,
     },
-    Text("A value in the prediabetes range", "Có chỉ số tiền đái tháo đường"): {
-        "fasting_glucose": 6.0
-    },
+    Text("Prediabetes", "Tiền đái tháo đường"): {"fasting_glucose": 5.8},
 }
-_CODE_AND_TEXT = Text("Code | Advice", "Mã | Lời khuyên")
-
-
-def _advice() -> dict[str, Text]:
-    """The words of each advice code, asked of the rule for every situation."""
-    said = [
-        advise(band, read_patient(ADULT | glucose))
-        for band in BANDS
-        for glucose in GLUCOSE.values()
-    ]
-    texts = {advice.code: advice.text for advice in said}
-    return {code: texts[code] for code in ADVICE_CODES}
+_CODE_AND_TEXT = Text("Code | Within | Next step", "Mã | Trong vòng | Bước tiếp theo")
+_STATUS = Text("Code | Glycaemic status", "Mã | Tình trạng đường huyết")
+_DAYS = Text("{days} days", "{days} ngày")
+_SAME_DAY = Text("the same day", "trong ngày")
+_NO_DATE = Text("", "")
 
 
 def advice_codes() -> str:
     """Every advice code with its words in both languages."""
-    rows = [(f"`{code}`", text.en, text.vi) for code, text in _advice().items()]
+    rows = [(f"`{one.code}`", one.text.en, one.text.vi) for one in ADVICE]
     return table(("Code", "English", "Tiếng Việt"), rows)
 
 
+def statuses() -> str:
+    """Every glycaemic status with its words in both languages."""
+    rows = [
+        (f"`{code}`", _named(label)["en"], _named(label)["vi"])
+        for code, label in STATUS.items()
+    ]
+    return table(("Code", "English", "Tiếng Việt"), rows)
+
+
+def status(language: Language) -> str:
+    """Every glycaemic status with its words."""
+    rows = [(f"`{code}`", _named(label)[language]) for code, label in STATUS.items()]
+    return table(_STATUS[language].split(" | "), rows)
+
+
 def advice(language: Language) -> str:
-    """Every advice code with its words, and a table of when each is given."""
-    words = [(f"`{code}`", text[language]) for code, text in _advice().items()]
+    """Every step with its words, and a table of when each is advised."""
+    words = [
+        (f"`{one.code}`", _within(one)[language], one.text[language]) for one in ADVICE
+    ]
     when = [
         (
-            BANDS[band][language],
-            *(
-                f"`{advise(band, read_patient(ADULT | glucose)).code}`"
-                for glucose in GLUCOSE.values()
-            ),
+            label[language],
+            *(f"`{_advised(band, glucose)}`" for glucose in GLUCOSE.values()),
         )
-        for band in BANDS
+        for band, label in BANDS.items()
     ]
     known = [text[language] for text in GLUCOSE]
     band = Text("Band", "Mức")[language]
@@ -57,6 +67,22 @@ def advice(language: Language) -> str:
             table((band, *known), when),
         )
     )
+
+
+def _named(label: Text) -> Text:
+    return label.format(names="…")
+
+
+def _within(step: Advice) -> Text:
+    if step.within_days is None:
+        return _NO_DATE
+    days = step.within_days
+    return _DAYS.format(days=numeral(days)) if days else _SAME_DAY
+
+
+def _advised(band: str, glucose: dict[str, float]) -> str:
+    risk = BandedRisk(bundle="", horizon_years=5, probability=0, band=band)
+    return conclude(read_patient(ADULT | glucose), [risk]).next_step.code
 
 
 def bands(language: Language) -> str:

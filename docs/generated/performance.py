@@ -12,10 +12,17 @@ from training.card.record import Card
 from training.figures import Estimate, HorizonFigures, Rival, SubsetFigures
 
 FINDRISC, LINEAR = "findrisc", "linear"
-RIVALS: Mapping[str, str] = {LINEAR: "linear", FINDRISC: "FINDRISC", "ada": "ADA"}
+RIVALS: Mapping[str, str] = {
+    LINEAR: "linear",
+    "refit": "fitted there",
+    FINDRISC: "FINDRISC",
+    "ada": "ADA",
+}
 PLACES: Mapping[str, str] = {
     "incident-diabetes": "China",
     "undiagnosed-diabetes": "United States",
+    "malaysia": "Malaysia",
+    "asian": "Americans of Asian ancestry",
 }
 ABROAD = "Japan"
 YEARS = 5
@@ -38,24 +45,59 @@ def _headline(name: str, card: Card) -> str:
     ]
     people = f"{place}: {words.counts(card.training)}."
     parts = [f"**{card.outcome}** (`{name}`)"]
-    if card.target:
-        first = next(iter(card.target.values()))
+    if card.target and card.target_data:
+        target = PLACES[card.target_group]
         parts += [
             (
-                f"For whom it is shipped, {words.target_people(card)}: "
-                f"{first.people:,} people, {first.events:,} events."
+                f"For whom it is made, {words.target_people(card)}: "
+                f"{words.counts(card.target_data)}; nobody is scored by what was fitted "
+                "on them."
             ),
             table(
-                _header(place, card.target),
+                _header(target, card.target),
                 [_home(*found) for found in card.target.items()],
             ),
-            f"The whole survey, without the term for {people_of(card.target_group)}:",
+            words.strongest(card.target),
+            (
+                "Where both tests have to be in the range of diabetes: AUC "
+                f"{with_interval(_ranked(next(iter(card.confirmed.values()))), 3)}. "
+                f"{words.strongest(card.confirmed)}"
+            ),
+            *_kin(card),
+            f"{words.BEFORE}:",
         ]
     if card.external:
         people += f" {ABROAD}: {words.counts(card.external)}."
     link = f"models/{name}/{card.version}/card.md"
     said = f"{people} All figures: [model card]({link})."
-    return "\n\n".join((*parts, table(header, rows), said))
+    best = words.strongest(card.home)
+    return "\n\n".join((*parts, table(header, rows), *_learnt(card), best, said))
+
+
+def _learnt(card: Card) -> Iterator[str]:
+    """What inputs add that the training people lack, by curves learnt on others."""
+    beyond = [it for it in card.abroad if it not in card.home]
+    if beyond:
+        told = "; ".join(
+            f"{subset} {with_interval(_ranked(card.abroad[subset]), 3)}"
+            for subset in beyond
+        )
+        yield (
+            f"HbA1c is not in the training data; its curve is learnt in {ABROAD}, and each "
+            f"person there is scored by a curve from others: C-index {told}."
+        )
+
+
+def _kin(card: Card) -> Iterator[str]:
+    """The training people of the target's ancestry, by what is shipped."""
+    if card.transfer is None:
+        return
+    yield f"{people_of(card.transfer.kin)}, by the version that is shipped:"
+    yield table(
+        _header(PLACES[card.transfer.kin], card.kin),
+        [_home(*found) for found in card.kin.items()],
+    )
+    yield words.strongest(card.kin)
 
 
 def _header(place: str, figures: Mapping[str, SubsetFigures]) -> list[str]:
@@ -121,18 +163,24 @@ def performance() -> str:
 def _whole(name: str, card: Card) -> Iterator[str]:
     yield f"### {name}"
     if card.target:
-        yield f"For whom it is shipped: {words.target_people(card)}."
+        yield f"For whom it is made: {words.target_people(card)}."
         yield from _tables(card.target)
         yield tables.flagging(card.target)
-        yield "The whole survey, without the term."
+        yield "The same people, where both tests have to be in the range of diabetes:"
+        yield tables.discrimination(card.confirmed)
+        yield tables.rivals(card.confirmed)
+    if card.transfer:
+        yield f"{people_of(card.transfer.kin)}, by the version that is shipped:"
+        yield from _tables(card.kin)
+        yield f"{words.BEFORE}."
     yield f"At home: {words.counts(card.training)}. {card.facts.method.partition}"
     yield from _tables(card.home)
     if card.external:
         yield f"Abroad, nothing fitted: {words.counts(card.external)}."
         yield tables.horizons(card.abroad)
         yield from _tables(card.abroad)
-    if card.ancestry:
-        yield words.ancestry(card.ancestry)
+    if card.transfer:
+        yield words.transferred(card.transfer, card)
     yield "How often intervals and ranges held:"
     yield tables.coverage(card)
     folder = f"../models/{name}/{folders()[name].name}"

@@ -9,7 +9,7 @@ from docs.generated.examples import ADDRESS
 from docs.generated.live import ask
 from docs.generated.markdown import fenced, laid_out, table
 from docs.generated.record import CALL, HOOK
-from service.transports.fhir.extensions import EXTENSIONS
+from service.transports.fhir.extensions import CONCLUSION, EXTENSIONS
 from service.transports.fhir.parameters import PARAMETERS
 from service.transports.inference.openapi import EXAMPLE
 
@@ -103,7 +103,7 @@ def _of_a_record(answer: Answer) -> Answer:
     for entry in answer["entry"]:
         resource = entry["resource"]
         if resource["resourceType"] == "RiskAssessment":
-            assessments.append(_of_an_assessment(resource))
+            assessments.append(resource)
         else:
             outcome = resource
     found = [issue for issue in outcome["issue"] if "expression" in issue]
@@ -116,7 +116,9 @@ def _of_a_record(answer: Answer) -> Answer:
     return {
         "resourceType": "Bundle",
         "type": answer["type"],
-        "entry": [{"resource": one} for one in (assessments[0], told)],
+        "entry": [
+            {"resource": one} for one in (_of_an_assessment(assessments[0]), told)
+        ],
     }
 
 
@@ -128,6 +130,9 @@ def _of_an_assessment(resource: Answer) -> Answer:
     ]
     return {
         **shown,
+        "extension": [
+            one for one in resource["extension"] if one["url"] == CONCLUSION.url
+        ],
         "method": {"text": resource["method"]["text"]},
         "prediction": predictions,
     }

@@ -13,7 +13,12 @@ from docs.generated.live import BUNDLE, OF_THE_PRESENT, bundle
 from docs.generated.markdown import table
 from service.clinical.patient import Notice
 from service.clinical.reading import read_patient
-from service.engine.unused import not_used, other_ancestry, outranked
+from service.engine.unused import (
+    competing_death,
+    not_counted,
+    not_used,
+    other_ancestry,
+)
 from service.intake.spreadsheet import read_spreadsheet
 from service.transports.problems import problem
 from service.transports.requests import InvalidRequestError, read_request
@@ -46,8 +51,9 @@ NOTICED: Mapping[str, Body] = {
     "derived_differs": ADULT | {"height": 155, "weight": 62, "bmi": 29},
     "near_limit": ADULT | {"systolic_bp": 275},
     "implied": ADULT | {"diabetic_relatives": "two"},
-    "not_used": ADULT | {"hba1c": 6.1},
-    "test_known": ADULT | {"hba1c": 6.1},
+    "not_used": ADULT | {"waist": 84},
+    "not_counted": ADULT | {"gestational_diabetes": True},
+    "competing_death": ADULT | {"age": 82},
     "other_ancestry": ADULT | {"ancestry": "white"},
 }
 DECIMAL_COMMA = "age;sex;fasting_glucose\n54;female;5,9\n"
@@ -121,7 +127,8 @@ def _notices(values: Body) -> Iterator[Notice]:
     yield from patient.notices
     asked, present = bundle().manifest, bundle(OF_THE_PRESENT).manifest
     yield from not_used(asked, patient, {*asked.inputs, *present.inputs})
-    yield from outranked(present, patient)
+    yield from not_counted(asked, patient)
+    yield from competing_death(asked, patient)
     yield from other_ancestry(present, patient)
 
 

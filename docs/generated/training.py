@@ -63,7 +63,11 @@ def cleaning() -> str:
             step.reason,
         )
         for name, card in cards().items()
-        for kind, data in (("training", card.training), ("external", card.external))
+        for kind, data in (
+            ("training", card.training),
+            ("target", card.target_data),
+            ("external", card.external),
+        )
         if data
         for step in data.cleaning
     ]

@@ -24,19 +24,16 @@ PLACES = {
     "undiagnosed-diabetes": Text("the United States", "Hoa Kỳ"),
 }
 JAPAN = Text("Japan", "Nhật Bản")
-SHIPPED_FOR = {
-    "asian": Text(
-        "people of Asian ancestry in the United States, as calibrated for them",
-        "người gốc Á tại Hoa Kỳ, sau khi hiệu chỉnh cho nhóm này",
-    ),
+MADE_FOR = {
+    "malaysia": Text("Malaysia", "Malaysia"),
 }
 
 _PAIRS = Text("{pairs} of 100 pairs in {place}", "{pairs} trên 100 cặp ở {place}")
 _KNOWN = Text("What is known", "Dữ liệu có được")
 _ALL = Text("{place}, all (95 %)", "{place}, chung (khoảng tin cậy 95 %)")
-_ALL_WITHOUT = Text(
-    "{place}, all, not calibrated for ancestry (95 %)",
-    "{place}, chung, chưa hiệu chỉnh theo nguồn gốc (khoảng tin cậy 95 %)",
+_ALL_BEFORE = Text(
+    "{place}, all, before the transfer (95 %)",
+    "{place}, chung, trước khi điều chỉnh (khoảng tin cậy 95 %)",
 )
 _CENTRES = Text(
     "{place}, lowest to highest centre or cycle",
@@ -47,6 +44,7 @@ _ABROAD = Text(
     f"{{place}}, {YEARS} năm (khoảng tin cậy 95 %)",
 )
 _TARGET = Text("{place} (95 %)", "{place} (khoảng tin cậy 95 %)")
+_NOT_THERE = Text("not asked there", "không hỏi ở đó")
 _TO = Text("{low} to {high}", "{low} đến {high}")
 
 
@@ -71,8 +69,8 @@ def ranking(language: Language) -> str:
 def _pairs(name: str, card: Card, subset: str, language: Language) -> list[str]:
     home = card.home[subset].ranking
     found = []
-    if card.target and (shipped := card.target[subset].ranking):
-        found.append((SHIPPED_FOR[card.target_group], shipped.auc))
+    if subset in card.target and (made := card.target[subset].ranking):
+        found.append((MADE_FOR[card.target_group], made.auc))
     if home:
         found.append((PLACES[name], home.auc))
     if card.external and (abroad := card.abroad[subset].c_index):
@@ -95,8 +93,8 @@ def _observed(name: str, card: Card, language: Language) -> str:
     place = PLACES[name]
     header = [_KNOWN]
     if card.target:
-        header.append(_TARGET.format(place=SHIPPED_FOR[card.target_group]))
-    everybody = _ALL_WITHOUT if card.target else _ALL
+        header.append(_TARGET.format(place=MADE_FOR[card.target_group]))
+    everybody = _ALL_BEFORE if card.target else _ALL
     header += [everybody.format(place=place), _CENTRES.format(place=place)]
     if card.external:
         header.append(_ABROAD.format(place=JAPAN))
@@ -104,8 +102,10 @@ def _observed(name: str, card: Card, language: Language) -> str:
     for subset, row in card.home.items():
         cells = [KNOWN[subset]]
         if card.target:
-            shipped = card.target[subset].calibration.observed_expected
-            cells.append(_hundredfold(shipped))
+            made = card.target.get(subset)
+            cells.append(
+                _hundredfold(made.calibration.observed_expected) if made else _NOT_THERE
+            )
         cells += [
             _hundredfold(row.calibration.observed_expected),
             _between_centres(row),

@@ -1,13 +1,16 @@
-"""What the decision records say of intervals and of the ancestry term, from the cards."""
+"""What the decision records say of intervals and of the transfer, from the cards."""
 
 from collections.abc import Iterator
 
 from docs.generated.card import cards
 from docs.generated.markdown import table
+from training.at_target import AGE_BAND
+from training.card import words
 from training.card.markdown import figure
-from training.card.names import group as named
+from training.card.names import group as named, people_of
 from training.card.record import Card
-from training.figures import Coverage
+from training.card.sections import Transfer
+from training.figures import Coverage, SubsetFigures
 
 ANCESTRY = "ancestry"
 
@@ -59,37 +62,45 @@ def added_sd() -> str:
     )
 
 
-def ancestry() -> str:
-    """The constant with what it mends, and O/E of each ancestry without it."""
+def transfer() -> str:
+    """How far the samples of the target differ, and O/E of each ancestry before it."""
     return "\n\n".join(
-        part for card in cards().values() if card.ancestry for part in _ancestry(card)
+        part
+        for card in cards().values()
+        if card.transfer
+        for part in _transfer(card, card.transfer)
     )
 
 
-def _ancestry(card: Card) -> Iterator[str]:
-    if card.ancestry:
-        added = ", ".join(
-            f"{figure(one.added, '+.2f')} (`{one.tier}`)" for one in card.ancestry.terms
-        )
-        yield f"The constant, in log-odds: {added}."
-        yield table(
-            ("Who", "Known", "People", "Events", "O/E without (95 %)", "with (95 %)"),
-            [
-                (
-                    one.group,
-                    one.tier,
-                    f"{one.people:,}",
-                    f"{one.events:,}",
-                    figure(one.without, ".2f"),
-                    figure(one.with_term, ".2f"),
-                )
-                for one in card.ancestry.calibration
-            ],
-        )
-    subset, row = next(iter(card.home.items()))
-    yield f"By ancestry, without the constant, {subset} known:"
+def _transfer(card: Card, done: Transfer) -> Iterator[str]:
+    yield (
+        f"{people_of(done.kin)} against {words.target_people(card)}, all else equal, in "
+        "log-odds:"
+    )
     yield table(
-        ("Ancestry", "People", "Events", "O/E (95 %)"),
+        ("Tier", "Level (SE)", "By standard deviation of age (SE)", "Slope (SE)"),
+        [
+            (
+                f"`{one.tier}`",
+                f"{one.level:+.2f} ({one.level_error:.2f})",
+                f"{one.age:+.2f} ({one.age_error:.2f})",
+                f"{one.slope:+.2f} ({one.slope_error:.2f})",
+            )
+            for one in done.contrasts
+        ],
+    )
+    target = next(iter(card.target.values()))
+    yield f"{words.target_people(card)[0].upper()}{words.target_people(card)[1:]}, by age:"
+    yield _groups(target, AGE_BAND)
+    yield f"{people_of(done.kin)}, by age, by the version that is shipped:"
+    yield _groups(next(iter(card.kin.values())), AGE_BAND)
+    yield "By ancestry, before the transfer:"
+    yield _groups(next(iter(card.home.values())), ANCESTRY)
+
+
+def _groups(row: SubsetFigures, dimension: str) -> str:
+    return table(
+        (dimension.capitalize(), "People", "Events", f"O/E (95 %), {row.subset}"),
         [
             (
                 named(group.group),
@@ -98,6 +109,6 @@ def _ancestry(card: Card) -> Iterator[str]:
                 figure(group.observed_expected, ".2f"),
             )
             for group in row.subgroups
-            if group.dimension == ANCESTRY
+            if group.dimension == dimension
         ],
     )

@@ -10,18 +10,12 @@ from tests.training.synthetic import people, true_log_odds, with_outcomes
 from training.card.contribution import summarise
 from training.card.incident import FACTS as INCIDENT
 from training.card.record import Card, Data
-from training.card.sections import (
-    Ancestry,
-    GroupCalibration,
-    Recalibration,
-    TierChange,
-    TierTerm,
-)
+from training.card.sections import Recalibration, TierChange, TierContrast, Transfer
 from training.card.undiagnosed import FACTS as UNDIAGNOSED
 from training.cleaning import CleaningStep
 from training.cohort import Cohort
 from training.data_directory import DataFile
-from training.figures import Coverage, Estimate
+from training.figures import Coverage, Estimate, SubsetFigures
 from training.recipe import Recipe
 from training.time_offset import TimeExponent
 from training.validation.abroad import validate_censored
@@ -29,7 +23,9 @@ from training.validation.home import validate
 
 INPUTS = ("age", "sex", "bmi", "smoking", "family_history_diabetes", "fasting_glucose")
 PEOPLE = 2000
-EXPONENT = TimeExponent(value=1.4, standard_error=0.06, reference_years=3)
+EXPONENT = TimeExponent(
+    tier="with_glucose", value=1.4, standard_error=0.06, reference_years=3
+)
 
 
 @cache
@@ -69,7 +65,7 @@ def incident_card() -> Card:
     figures = validate(
         home,
         scores,
-        EXPONENT.offset(home.years),
+        dict.fromkeys(scores, EXPONENT.offset(home.years)),
         folds=home.site % 5,
         threshold=0.1,
         decision_at=(0.02, 0.05, 0.10),
@@ -81,7 +77,10 @@ def incident_card() -> Card:
             "all inputs": {"model": truth, "linear": 0.9 * truth},
             "no glucose": {"model": dull, "linear": 0.9 * dull},
         },
-        lambda years: float(EXPONENT.offset(np.array(float(years)))),
+        dict.fromkeys(
+            ("all inputs", "no glucose"),
+            lambda years: np.full(PEOPLE, EXPONENT.offset(np.array(float(years)))),
+        ),
         horizons=(3, 5),
         bands_horizon=5,
         threshold=0.1,
@@ -107,9 +106,12 @@ def incident_card() -> Card:
             max_bin=128,
             complete=0.25,
             negatives=0.4,
+            smoothness=30.0,
+            ridge=3.0,
         ),
         seed=1,
-        time_exponent=EXPONENT,
+        time=(EXPONENT,),
+        shrinkage=((0.0, 0.97),),
         home=figures,
         abroad=external,
         coverage=(
@@ -122,7 +124,6 @@ def incident_card() -> Card:
                 median_width=1.6,
             ),
         ),
-        ancestry=None,
         greatest_difference=1.2e-06,
         compared_rows=24000,
         packages={"xgboost-cpu": "3.2.0"},
@@ -136,23 +137,29 @@ def incident_card() -> Card:
 
 @cache
 def undiagnosed_card() -> Card:
-    """Of the present state, nowhere external, with a term for ancestry."""
+    """Of the present state, nowhere external, transferred to some other people."""
     groups = {"ancestry": np.where(np.arange(PEOPLE) % 8, "other", "asian")}
     here = replace(cohort(), years=np.zeros(PEOPLE), groups=groups)
-    ratio = Estimate(value=2.0, low=1.5, high=2.6)
     chosen = np.flatnonzero(np.arange(PEOPLE) % 2)
     some = cohort().take(chosen)
     truth = true_log_odds(people(PEOPLE, seed=1)).to_numpy()[chosen]
     dull = np.full(len(chosen), -3.0) + 0.05 * (some.value("age") - 50)
-    target = validate(
-        some,
-        {"all inputs": {"model": truth}, "no glucose": {"model": dull}},
-        np.zeros(len(chosen)),
-        folds=some.site % 5,
-        threshold=0.1,
-        decision_at=(0.02, 0.05, 0.10),
-        seed=1,
-    )
+
+    def figures(*subsets: str) -> dict[str, SubsetFigures]:
+        scores = {
+            "all inputs": {"model": truth, "refit": dull},
+            "no glucose": {"model": dull},
+        }
+        return validate(
+            some,
+            {subset: scores[subset] for subset in subsets},
+            dict.fromkeys(subsets, np.zeros(len(chosen))),
+            folds=some.site % 5,
+            threshold=0.1,
+            decision_at=(0.02, 0.05, 0.10),
+            seed=1,
+        )
+
     return replace(
         incident_card(),
         name="undiagnosed-diabetes",
@@ -162,28 +169,28 @@ def undiagnosed_card() -> Card:
         training=Data.of(here, "Invented adults"),
         external=None,
         abroad={},
-        time_exponent=None,
+        time=(),
         facts=UNDIAGNOSED,
-        target=target,
-        target_group="asian",
-        ancestry=Ancestry(
-            group="asian",
-            terms=(
-                TierTerm(
-                    tier="no_laboratory", added=Estimate(value=0.7, low=0.5, high=0.9)
-                ),
-            ),
-            p_value=0.0001,
-            calibration=(
-                GroupCalibration(
-                    group="asian",
+        target=figures("all inputs"),
+        target_group="malaysia",
+        target_data=Data.of(some, "Invented adults of another country"),
+        confirmed=figures("all inputs"),
+        kin=figures("all inputs", "no glucose"),
+        transfer=Transfer(
+            kin="asian",
+            contrasts=(
+                TierContrast(
                     tier="no_laboratory",
-                    people=444,
-                    events=41,
-                    without=ratio,
-                    with_term=Estimate(value=1.02, low=0.8, high=1.25),
+                    level=-0.56,
+                    level_error=0.16,
+                    age=0.45,
+                    age_error=0.17,
+                    slope=0.07,
+                    slope_error=0.13,
                 ),
             ),
+            level_share=0.5,
+            agreement=0.31,
         ),
     )
 

@@ -7,11 +7,20 @@ import numpy.typing as npt
 
 from tests.parity.boosters import COLUMNS, invented_rows
 from training.cohort import Cohort
+from training.incident_diabetes import DEFINITION
 from training.logistic import sigmoid
 from training.recipe import Recipe
-from training.time_offset import TimeExponent
+from training.time_offset import TimeCourse, TimeExponent
 
-EXPONENT = TimeExponent(value=1.4, standard_error=0.06, reference_years=3.0)
+TIME = TimeCourse(
+    tuple(
+        TimeExponent(
+            tier=tier.code, value=1.4, standard_error=0.06, reference_years=3.0
+        )
+        for tier in DEFINITION.tiers
+    )
+)
+EXPONENT = TIME.exponents[0]
 RECIPE = Recipe(
     trees=40,
     learning_rate=0.2,
@@ -22,6 +31,8 @@ RECIPE = Recipe(
     max_bin=64,
     complete=0.3,
     negatives=0.5,
+    smoothness=1.0,
+    ridge=0.1,
 )
 SEED = 11
 

@@ -1,9 +1,12 @@
 """An invented cohort whose truth is known, in the formats of the published ones."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+from service.clinical.variables import VARIABLES
 
 SITES = 12
 TIME_EXPONENT = 1.4
@@ -13,7 +16,7 @@ DAYS_A_YEAR = 365.25
 def people(count: int, seed: int) -> pd.DataFrame:
     """Draw people under this project's names; nothing is missing yet."""
     rng = np.random.default_rng(seed)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "age": rng.uniform(20, 80, count).round(),
             "sex": rng.integers(0, 2, count).astype(float),
@@ -30,6 +33,10 @@ def people(count: int, seed: int) -> pd.DataFrame:
             "years": rng.uniform(2, 6, count).round(3),
         }
     )
+    # It follows glucose, and is measured with an error of its own.
+    around = 5.2 + 0.3 * (table["fasting_glucose"] - 5.0)
+    measured = around + rng.normal(0, 0.25, count)
+    return table.assign(hba1c=measured.clip(4.0, 6.4).round(1))
 
 
 def true_log_odds(table: pd.DataFrame) -> pd.Series:
@@ -74,6 +81,19 @@ def as_csv(table: pd.DataFrame) -> pd.DataFrame:
             "history": table["family_history_diabetes"],
         }
     )
+
+
+def as_read(table: pd.DataFrame, inputs: Sequence[str]) -> np.ndarray:
+    """The people as the Chinese cohort's reader has them [people, inputs].
+
+    A bare yes to family history is one of the first degree; nobody's HbA1c is known.
+    """
+    first_degree = VARIABLES["family_history_diabetes"].encode("first_degree")
+    known = table.assign(
+        family_history_diabetes=first_degree * table["family_history_diabetes"],
+        hba1c=np.nan,
+    )
+    return known[list(inputs)].to_numpy(np.float32)
 
 
 WORKBOOK_HEADINGS = {
@@ -129,7 +149,7 @@ def as_nagala(table: pd.DataFrame, seed: int) -> pd.DataFrame:
             "Baseline ALT, IU/L": table["alt"],
             "Baseline Waist circumference(WC), cm": 10 + 3 * table["bmi"],
             "Baseline Habit of exercise 0/1": rng.integers(0, 2, len(table)),
-            "Baseline HbA1c, %": 5.2,
+            "Baseline HbA1c, %": table["hba1c"],
             "Follow up duration, days": DAYS_A_YEAR * np.minimum(event, censored),
             "Incident DM 0/1": (event <= censored).astype(int),
         }
@@ -139,9 +159,12 @@ def as_nagala(table: pd.DataFrame, seed: int) -> pd.DataFrame:
 def write_directory(directory: Path, count: int) -> pd.DataFrame:
     """Write both cohorts as the published files are named; the people at home."""
     home = with_outcomes(people(count, seed=1), seed=2)
-    # As in the real cohort: smoking is often unknown, family history never.
-    unasked = np.random.default_rng(3).random(count) < 0.5
-    recorded = home.assign(smoking=home["smoking"].mask(unasked))
+    # As in the real cohort: smoking and ALT are unknown of some, family history never.
+    rng = np.random.default_rng(3)
+    unasked, untested = rng.random(count) < 0.5, rng.random(count) < 0.2
+    recorded = home.assign(
+        smoking=home["smoking"].mask(unasked), alt=home["alt"].mask(untested)
+    )
     as_csv(recorded).to_csv(directory / "rich-healthcare-invented.csv", index=False)
     abroad = as_nagala(people(2000, seed=4), seed=5)
     abroad.to_csv(directory / "nagala-invented.csv", index=False)

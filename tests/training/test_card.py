@@ -27,14 +27,14 @@ CARDS = [
 ]
 MAY_BE_EMPTY = {
     *("coverage", "contributions", "recalibration", "abroad", "horizons"),
-    *("target", "target_group"),
+    *("target", "target_group", "confirmed", "kin", "learnt", "time"),
     # Of quantities shares, of answers quartiles; of a bundle trained at one place none.
     *("shares", "quartiles", "groups", "doi", "cleaning"),
     # A curve without a band.
     *("low", "high"),
 }
 MAY_BE_NONE = {
-    *("external", "ancestry", "recalibration", "time_exponent"),
+    *("external", "recalibration", "target_data", "transfer"),
     *("ranking", "c_index"),
     *("auc", "observed_expected", "slope", "sensitivity", "specificity", "gain"),
     *("slope_before", "slope_after"),

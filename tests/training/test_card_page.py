@@ -12,6 +12,7 @@ from tests.training.cards import (
 )
 from training.card.chai import xml
 from training.card.hti1 import ATTRIBUTES
+from training.card.names import strategy
 from training.card.page import page
 from training.card.tables import flagging
 from training.card.tripod import ITEMS
@@ -31,8 +32,7 @@ def test_the_page_says_what_the_figures_say() -> None:
     assert f"| all inputs | 2,000 | 127 | {said} |" in text
     assert "SHA-256 " + "0" * 64 in text
     assert "median follow-up 4.0 years" in text
-    assert "k = 1.40 (standard error 0.06)" in text
-    assert "## Ancestry" not in text
+    assert "k = 1.40 (standard error 0.06) for `with_glucose`" in text
     assert "## Recalibration" not in text
 
 
@@ -41,32 +41,55 @@ def test_the_page_of_the_present_state_speaks_of_no_years() -> None:
 
     assert "the present state, no horizon" in text
     assert "median follow-up" not in text
-    assert (
-        "O/E, asian, no_laboratory (444 people, 41 events): 2.00 (1.50 to 2.60)" in text
-    )
     assert "asian 12.5%, other 87.5%" in text
 
 
-def test_the_people_for_whom_it_is_shipped_stand_before_the_whole_survey() -> None:
+def test_the_people_for_whom_it_is_made_stand_before_the_training_cohort() -> None:
     card = undiagnosed_card()
     auc = card.target["all inputs"].ranking
     assert auc is not None
 
     text = page(card, {})
 
-    title = "### For whom it is shipped: people of Asian ancestry, with the term"
-    whole = "### The whole survey, without the term"
-    target, home = text[text.index(title) :].split(whole)
+    title = "### For whom it is made: adults of Malaysia"
+    before = "### The training cohort, before the transfer"
+    target, home = text[text.index(title) :].split(before)
     said = f"{auc.auc.value:.3f} ({auc.auc.low:.3f} to {auc.auc.high:.3f})"
     assert f"| all inputs | 1,000 | 64 | {said} |" in target
+    assert "### The same people: the outcome by both tests" in target
+    assert "Spearman's correlation 0.31" in target
+    assert "### Americans of Asian ancestry: the version that is shipped" in target
     assert "| all inputs | 2,000 | 127 |" in home
     for part in (target, home):
         assert "#### Net benefit" in part
         assert "#### Whom the threshold finds" in part
-    assert whole not in page(incident_card(), {})
+    assert "**Target**: Invented adults of another country." in home
+    assert before not in page(incident_card(), {})
 
 
-def test_every_standard_speaks_of_the_people_for_whom_it_is_shipped() -> None:
+def test_the_strongest_published_score_is_named_for_each_people() -> None:
+    card = undiagnosed_card()
+    row = card.target["all inputs"]
+    published = [one for one in row.rivals if one.code not in {"refit", "linear"}]
+    best = max(published, key=lambda one: one.auc.value)
+
+    text = page(card, {})
+
+    assert (
+        f"The strongest published score is {strategy(best.code)}, {best.auc.value:.3f}"
+        in text
+    )
+
+
+def test_what_is_not_shipped_of_the_transfer_is_told_with_its_error() -> None:
+    text = page(undiagnosed_card(), {})
+
+    assert "no_laboratory -0.56 (standard error 0.16), by age +0.45 (0.17)" in text
+    assert "50% of the difference of level is in the interval." in text
+    assert "## Transfer" not in page(incident_card(), {})
+
+
+def test_every_standard_speaks_of_the_people_for_whom_it_is_made() -> None:
     card = undiagnosed_card()
     ratio = card.target["all inputs"].calibration.observed_expected
     said = f"O/E {ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f})"
@@ -75,11 +98,11 @@ def test_every_standard_speaks_of_the_people_for_whom_it_is_shipped() -> None:
     tripod = {item.number: item.answer(card) for item in ITEMS}
 
     assert said in hti["7.i"]
-    assert "Among people of Asian ancestry, with the term:" in hti["7.ii"]
+    assert "Among adults of Malaysia:" in hti["7.ii"]
     assert said in tripod["23a"]
-    assert "Of people of Asian ancestry, with the term: At 2%" in tripod["25"]
-    assert "Asian" not in ITEMS[-5].answer(incident_card())
-    label = "O/E, cross-validation, people of Asian ancestry, with the term, all inputs"
+    assert "Of adults of Malaysia: At 2%" in tripod["25"]
+    assert "Malaysia" not in ITEMS[-5].answer(incident_card())
+    label = "O/E, cross-fitted, adults of Malaysia, all inputs"
     assert label in xml(card).decode()
 
 
@@ -181,6 +204,6 @@ def test_what_is_printed_has_every_subset_and_the_cleaning() -> None:
     assert "gain over FINDRISC" in printed
     assert "For 1,000 people, at each person's own follow-up (95 %)" in printed
     assert "For 1,000 people, at the horizon of the bands (95 %)" in printed
-    assert "Observed (Kaplan-Meier)" in printed
-    assert "Kaplan-Meier" not in elsewhere(incident_card().home)
+    assert "| Known | Years | At risk | Events | Observed |" in printed
+    assert "| Years |" not in elsewhere(incident_card().home)
     assert cleaning_lines(cohort().cleaning) == ("- bmi: 3 blanked (outside 10 to 80)")

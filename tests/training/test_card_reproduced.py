@@ -69,7 +69,7 @@ def test_people_elsewhere_are_validated_with_ever_more_blanked_and_each_name_say
     inputs = json.loads((fitted[0] / "manifest.json").read_bytes())["inputs"]
     known = cohort()
     x = np.full((known.people, len(inputs)), np.nan, dtype=np.float32)
-    for name in known.inputs:
+    for name in set(known.inputs) & set(inputs):
         x[:, inputs.index(name)] = known.value(name)
     people = replace(known, inputs=tuple(inputs), x=x)
 
@@ -78,7 +78,7 @@ def test_people_elsewhere_are_validated_with_ever_more_blanked_and_each_name_say
     assert list(found) == [
         "all inputs",
         "without fasting_glucose",
-        "without fasting_glucose, total_cholesterol, triglycerides, alt",
+        "without fasting_glucose, triglycerides, alt",
     ]
     auc = [row.ranking.auc.value for row in found.values() if row.ranking]
     assert auc[0] > auc[1] == auc[2]

@@ -28,7 +28,7 @@ def test_typing_errors_are_blanked_and_counted_by_reason() -> None:
     assert counts(steps) == [
         ("fasting_glucose", "outside 2 to 35 mmol/L", 1),
         ("triglycerides", "0 means not measured", 3),
-        ("triglycerides", "outside 0.2 to 25 mmol/L", 1),
+        ("triglycerides", "outside 0.05 to 25 mmol/L", 1),
     ]
     assert cleaned["triglycerides"].isna().sum() == 4
     assert cleaned["fasting_glucose"].isna().sum() == 1

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.training.centres import EXPONENT, RECIPE, SEED, cohort_of
-from training.cross_validation import fold_boosters, score_subsets
+from tests.training.centres import RECIPE, SEED, TIME, cohort_of
+from training.cross_validation import fold_models, score_subsets
 from training.figures import Coverage
 from training.incident_diabetes import DEFINITION
 from training.uncertainty.coverage import measure_coverage
@@ -18,16 +18,16 @@ SUBSETS = list(DEFINITION.gaps.subsets)
 def measured() -> tuple[Coverage, ...]:
     cohort = cohort_of(centres=12, people=600, spread=0.0, seed=21)
     definition = replace(DEFINITION, seed=SEED, folds=3)
-    boosters = fold_boosters(cohort, definition, RECIPE, EXPONENT)
+    models = fold_models(cohort, definition, RECIPE, TIME)
     return measure_coverage(
         cohort,
         definition,
         RECIPE,
-        EXPONENT,
-        boosters=boosters,
-        scores=score_subsets(cohort, definition, boosters),
+        TIME,
+        models=models,
+        scores=score_subsets(cohort, definition, models),
         replicates=train_replicates(
-            cohort, RECIPE, EXPONENT, definition, seed=SEED, count=12
+            cohort, RECIPE, TIME, definition, seed=SEED, count=12
         ),
     )
 

@@ -6,17 +6,26 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_limits
 
 from service.engine.bundle import open_bundle
 from service.engine.scorer import Scorer
 from tests.training.conftest import run
-from tests.training.synthetic import people, true_log_odds
+from tests.training.synthetic import as_read, people, true_log_odds
 from training.incident_diabetes import DEFINITION, GAPS, INPUTS
 from training.logistic import fit_logistic, sigmoid
 from training.missingness import COMPLETE
 from training.recipe import MAX_TREES, load_recipe
+from training.uncertainty.abroad import WHAT as ABROAD
 
 Fitted = tuple[Path, str]
+CSV_COLUMNS = {
+    "age": "Age",
+    "bmi": "BMI",
+    "systolic_bp": "SBP",
+    "triglycerides": "Triglyceride",
+    "alt": "ALT",
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +50,14 @@ def strangers() -> pd.DataFrame:
 
 
 def inputs_of(table: pd.DataFrame) -> np.ndarray:
-    return table[list(INPUTS)].to_numpy(np.float32)
+    """All that the training people knew of themselves."""
+    return as_read(table, INPUTS)
+
+
+def with_hba1c(table: pd.DataFrame) -> np.ndarray:
+    x = inputs_of(table)
+    x[:, INPUTS.index("hba1c")] = table["hba1c"]
+    return x
 
 
 def test_the_true_risk_is_found_for_people_never_seen(
@@ -83,11 +99,11 @@ def test_an_input_never_missing_in_the_cohort_may_be_missing_in_a_hospital(
     assert not_asked == pytest.approx(expected, rel=0.1)
 
 
-@pytest.mark.parametrize("name", ["age", "bmi", "fasting_glucose", "alt"])
+@pytest.mark.parametrize("name", ["age", "bmi", "fasting_glucose", "hba1c", "alt"])
 def test_more_of_a_harmful_value_never_lowers_the_risk(
     name: str, scorer: Scorer, strangers: pd.DataFrame
 ) -> None:
-    x = inputs_of(strangers)[:500]
+    x = with_hba1c(strangers)[:500]
     values = np.linspace(*np.quantile(x[:, INPUTS.index(name)], [0, 1]), 25)
     risks = []
     for value in values:
@@ -98,21 +114,47 @@ def test_more_of_a_harmful_value_never_lowers_the_risk(
 
 
 def test_the_growth_of_risk_with_time_is_estimated(manifest: dict) -> None:
-    training = manifest["training"]
+    time = manifest["training"]["time"]
 
-    error = training["time_exponent_standard_error"]
-    assert training["time_exponent"] == pytest.approx(1.4, abs=3 * error)
+    assert [found["tier"] for found in time] == [it.code for it in DEFINITION.tiers]
+    for found in time:
+        assert found["reference_years"] == 3
+        assert 0 < found["standard_error"] < 0.5
+        assert found["value"] == pytest.approx(1.4, abs=3 * found["standard_error"])
 
 
 def test_five_years_add_the_offset_that_was_estimated(
     scorer: Scorer, manifest: dict, strangers: pd.DataFrame
 ) -> None:
-    scores = scorer.score(inputs_of(strangers)[:100])
-    growth = manifest["training"]["time_exponent"] * np.log(5 / 3)
+    """Of each person's own tier."""
+    subsets = {
+        0: COMPLETE,
+        1: "no glucose",
+        2: "no laboratory values",
+    }
+    for tier, subset in subsets.items():
+        x = GAPS.without(inputs_of(strangers)[:100], INPUTS, subset)
+        scores = scorer.score(x)
+        growth = manifest["training"]["time"][tier]["value"] * np.log(5 / 3)
 
-    np.testing.assert_allclose(
-        scores.risk[:, 1], sigmoid(scores.log_odds[:, 0] + growth), atol=1e-6
-    )
+        np.testing.assert_allclose(
+            scores.risk[:, 1], sigmoid(scores.log_odds[:, 0] + growth), atol=1e-6
+        )
+
+
+def test_how_unsure_the_growth_is_widens_the_later_horizon(manifest: dict) -> None:
+    for found in manifest["training"]["time"]:
+        first, last = manifest["interval"]["horizon_sd"][found["tier"]]
+        assert first == 0
+        expected = found["standard_error"] * np.log(5 / 3)
+        assert last == pytest.approx(expected, abs=1e-4)
+
+
+def test_who_knows_less_of_people_is_not_surer_of_them(manifest: dict) -> None:
+    spread = manifest["interval"]["added_sd"]
+    richest_first = [spread[tier["code"]] for tier in manifest["tiers"]]
+
+    assert richest_first == sorted(richest_first)
 
 
 def test_the_manifest_says_what_the_bundle_is(manifest: dict, card: dict) -> None:
@@ -123,6 +165,11 @@ def test_the_manifest_says_what_the_bundle_is(manifest: dict, card: dict) -> Non
     glucose = manifest["typical_values"]["fasting_glucose"]
     assert glucose["low"] == pytest.approx(5.0 - 1.2816 * 0.6, abs=0.05)
     assert glucose["high"] == pytest.approx(5.0 + 1.2816 * 0.6, abs=0.05)
+    # Of the people abroad: nobody at home knows it.
+    hba1c = manifest["typical_values"]["hba1c"]
+    spread = np.hypot(0.25, 0.3 * 0.6)
+    assert hba1c["low"] == pytest.approx(5.2 - 1.2816 * spread, abs=0.1)
+    assert hba1c["high"] == pytest.approx(5.2 + 1.2816 * spread, abs=0.1)
     assert manifest["training"]["people"] == card["training"]["people"] == 14_000
     assert manifest["training"]["data"][0]["file"] == "rich-healthcare-invented.csv"
 
@@ -133,13 +180,22 @@ def test_golden_rows_cover_the_incomplete_and_are_no_persons_record(
     golden = json.loads((fitted[0] / "golden.json").read_bytes())
     rows = [row["x"] for row in golden["rows"]]
     table = pd.read_csv(invented_data / "rich-healthcare-invented.csv")
-    records = {tuple(r) for r in table[["Age", "BMI", "SBP", "DBP", "ALT"]].to_numpy()}
+    records = {tuple(r) for r in table[list(CSV_COLUMNS.values())].to_numpy()}
 
     assert len(rows) == 22
     assert [None] * len(INPUTS) in rows
     known = [tuple(i for i, v in enumerate(r) if v is not None) for r in rows]
-    assert {(0, 1), (0, 1, 2), (0, 1, 2, 3, 4, 5, 6)} <= set(known)
-    drawn = {(r[0], r[2], r[3], r[4], r[10]) for r in rows}
+    subsets = {
+        tuple(INPUTS.index(name) for name in GAPS.known(INPUTS, subset))
+        for subset in GAPS.subsets
+    }
+    assert {(0, 1), *subsets} <= set(known)
+    hba1c = INPUTS.index("hba1c")
+    complete = [r for r in rows if None not in r]
+    assert len(complete) == 8 + 2
+    assert len({r[hba1c] for r in complete[:8]}) > 1
+    assert all(4.0 <= r[hba1c] <= 6.4 for r in complete[:8])
+    drawn = {tuple(r[INPUTS.index(name)] for name in CSV_COLUMNS) for r in rows}
     assert not drawn & records
 
 
@@ -151,7 +207,11 @@ def test_reference_shares_add_up_with_what_is_missing(fitted: Fitted) -> None:
         assert len(share["shares"]) == len(share["edges"]) + 1
         assert sum(share["shares"]) + share["missing"] == pytest.approx(1, abs=1e-4)
     assert reference["inputs"]["sex"]["edges"] == [0.5]
-    assert reference["inputs"]["smoking"]["missing"] == pytest.approx(0.5, abs=0.02)
+    assert reference["inputs"]["alt"]["missing"] == pytest.approx(0.2, abs=0.02)
+    hba1c = reference["inputs"]["hba1c"]
+    assert hba1c["missing"] == 1
+    assert set(hba1c["shares"]) == {0}
+    assert 4 <= hba1c["edges"][0] < hba1c["edges"][-1] <= 6.4
     assert sum(reference["log_odds"]["shares"]) == pytest.approx(1, abs=1e-4)
 
 
@@ -165,7 +225,11 @@ def test_the_page_and_the_printed_table_show_the_figures_of_the_card(
     assert shown in page
     assert shown in fitted[1]
     assert [home["subset"] for home in card["home"]] == list(GAPS.subsets)
-    assert [abroad["subset"] for abroad in card["abroad"]] == list(GAPS.subsets)
+    known_there = [f"{subset}, HbA1c known" for subset in GAPS.subsets]
+    assert [abroad["subset"] for abroad in card["abroad"]] == [
+        *GAPS.subsets,
+        *known_there[:3],
+    ]
     assert "nan" not in page.lower().split()
 
 
@@ -180,16 +244,76 @@ def test_cross_validation_ranks_nearly_as_the_truth_could(card: dict) -> None:
     assert card["greatest_difference"] < 1e-5
 
 
+def test_at_home_each_horizon_is_judged_by_those_seen_near_it(
+    card: dict, invented_data: Path
+) -> None:
+    table = pd.read_csv(invented_data / "rich-healthcare-invented.csv")
+    for home in card["home"]:
+        assert [found["years"] for found in home["horizons"]] == [3, 5]
+        for found in home["horizons"]:
+            seen = (table["yr_f"] - found["years"]).abs() <= 0.5
+            assert found["people"] == seen.sum()
+            assert found["events"] == table.loc[seen, "diabetes"].sum()
+            ratio = found["observed_expected"]
+            assert ratio["low"] < 1.1
+            assert ratio["high"] > 0.9
+
+
+def test_the_interval_is_measured_abroad_for_everything_that_may_be_known(
+    card: dict,
+) -> None:
+    abroad = [found for found in card["coverage"] if found["what"] == ABROAD]
+
+    assert [found["subset"] for found in abroad] == [
+        found["subset"] for found in card["abroad"]
+    ]
+    for found in abroad:
+        assert (found["asked"], found["compared"]) == (0.9, 5)
+        assert 0 <= found["found"] <= 1
+        assert found["median_width"] > 1
+
+
+def test_the_card_says_what_hba1c_adds_where_it_was_learnt(card: dict) -> None:
+    """In these people it adds nothing to glucose, and some of glucose where it is not known."""
+    (learnt,) = card["learnt"]
+
+    assert learnt["input"] == "hba1c"
+    assert learnt["people"] == card["external"]["people"]
+    assert [tier["tier"] for tier in learnt["tiers"]] == [
+        tier.code for tier in DEFINITION.tiers
+    ]
+    with_glucose, *others = learnt["tiers"]
+    for tier in others:
+        assert tier["gain"]["value"] > with_glucose["gain"]["value"]
+        assert tier["log_odds"] == sorted(tier["log_odds"])
+        assert tier["log_odds"][-1] - tier["log_odds"][0] > 0.5
+    assert with_glucose["gain"]["low"] < 0.01
+
+
+def test_a_person_without_an_hba1c_is_told_the_risk_of_the_average_value(
+    scorer: Scorer, strangers: pd.DataFrame
+) -> None:
+    without, known = inputs_of(strangers), with_hba1c(strangers)
+
+    for subset in GAPS.subsets:
+        if "hba1c" in GAPS.known(INPUTS, subset):
+            x, more = (GAPS.without(it, INPUTS, subset) for it in (without, known))
+            first, second = scorer.score(x).risk, scorer.score(more).risk
+            assert second[:, 1].mean() == pytest.approx(first[:, 1].mean(), rel=0.15)
+
+
 def test_the_same_data_and_seed_give_the_same_bytes(
     invented_data: Path, tmp_path: Path
 ) -> None:
+    """However many threads the sums of matrices would have been given."""
     contents = []
-    for name in ("first", "second"):
-        out = tmp_path / name
-        run(
-            *("fit", "incident-diabetes", "--data", invented_data, "--out", out),
-            *("--sample", 5000, "--version", "1.2.3"),
-        )
+    for threads in (1, 2):
+        out = tmp_path / str(threads)
+        with threadpool_limits(threads, user_api="blas"):
+            run(
+                *("fit", "incident-diabetes", "--data", invented_data, "--out", out),
+                *("--sample", 5000, "--version", "1.2.3"),
+            )
         folder = out / "incident-diabetes" / "1.2.3"
         contents.append({path.name: path.read_bytes() for path in folder.iterdir()})
 

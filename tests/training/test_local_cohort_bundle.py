@@ -101,6 +101,16 @@ def test_a_cohort_that_cannot_be_fitted_is_refused_by_its_key(
         local.source(path).read(None, load(path).bundle.inputs)
 
 
+def test_a_hospital_learns_everything_from_its_own_people(example: Path) -> None:
+    """No other country is asked, whatever the incident bundle does."""
+    source = local.source(next(example.glob("*.toml")))
+
+    assert source.external is None
+    assert source.target is None
+    assert source.definition.learnt_abroad == ()
+    assert source.definition.transfer is None
+
+
 @pytest.mark.parametrize(("horizons", "kind"), [((3, 5), "visit"), ((NOW,), "now")])
 def test_follow_up_that_is_not_declared_is_what_the_bundle_predicts(
     horizons: tuple[float, ...], kind: str
@@ -223,9 +233,23 @@ def test_times_to_an_event_become_the_states_that_a_visit_would_have_seen() -> N
 
     assert not visits.censored
     assert (visits.years >= cohort.years - 1e-12).all()
-    found = estimate(score, visits.outcome, visits.years, reference_years=3.0)
+    found = estimate(
+        score,
+        visits.outcome,
+        visits.years,
+        visits.cluster,
+        tier="only",
+        reference_years=3.0,
+    )
     assert found.value == pytest.approx(1.4, abs=3 * found.standard_error)
     assert found.standard_error < 0.05
     # As they stand, events seem to happen early and time to bring none.
-    naive = estimate(score, cohort.outcome, cohort.years, reference_years=3.0)
+    naive = estimate(
+        score,
+        cohort.outcome,
+        cohort.years,
+        cohort.cluster,
+        tier="only",
+        reference_years=3.0,
+    )
     assert naive.value < 0.5

@@ -1,12 +1,14 @@
 """Missing is normal: every input but age and sex goes missing in training."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from training import incident_diabetes, undiagnosed_diabetes
 from training.definition import Definition
 from training.incident_diabetes import GAPS, INPUTS
-from training.missingness import ALWAYS_KNOWN, COMPLETE
+from training.missingness import ALWAYS_KNOWN, COMPLETE, Loss, Situation
 
 DEFINITIONS = (incident_diabetes.DEFINITION, undiagnosed_diabetes.DEFINITION)
 each_bundle = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
@@ -63,14 +65,18 @@ def test_every_name_in_the_gaps_and_tiers_is_an_input(definition: Definition) ->
     assert definition.tiers[-1].any_of == ()
 
 
-def test_blood_pressures_go_missing_together_where_the_panel_does() -> None:
+def test_what_is_measured_together_goes_missing_together() -> None:
+    panel = Loss(0.3, ("triglycerides", "alt"))
+    situation = Situation(share=1.0, losses=(panel,))
+    gaps = replace(GAPS, situations=(situation,), everyday=())
     rng = np.random.default_rng(1)
-    mask = GAPS.draw_mask(5_000, INPUTS, GAPS.situations[0], rng)
 
-    systolic, diastolic = (
-        mask[:, INPUTS.index(f"{n}_bp")] for n in ("systolic", "diastolic")
-    )
-    np.testing.assert_array_equal(systolic, diastolic)
+    mask = gaps.draw_mask(5_000, INPUTS, situation, rng)
+
+    triglycerides, alt = (mask[:, INPUTS.index(name)] for name in panel.inputs)
+    np.testing.assert_array_equal(triglycerides, alt)
+    assert alt.mean() == pytest.approx(0.3, abs=0.03)
+    assert mask.sum() == 2 * alt.sum()
 
 
 @each_bundle

@@ -109,7 +109,9 @@ def test_a_risk_is_moved_to_the_time_its_outcome_was_looked_for(tmp_path: Path) 
     """A 5-year risk of 10 % looked at after 2.5 years: odds times 2 ** -1.4."""
     predictions = "id,date,risk,horizon_years\na,2026-01-05,0.1,5\n"
     outcomes = "id,outcome,years\na,0,2.5\n"
-    exponent = TimeExponent(value=1.4, standard_error=0.1, reference_years=3.0)
+    exponent = TimeExponent(
+        tier="with_glucose", value=1.4, standard_error=0.1, reference_years=3.0
+    )
 
     moved = pairs(tmp_path, predictions, outcomes, exponent)
 

@@ -9,6 +9,7 @@ import pytest
 from tests.training.synthetic import (
     as_csv,
     as_nagala,
+    as_read,
     as_workbook,
     people,
     with_outcomes,
@@ -38,7 +39,7 @@ def test_the_csv_and_the_workbook_of_the_same_people_are_the_same_cohort(
     from_csv = rich_healthcare.read(tmp_path / "csv", INPUTS)
     from_workbook = rich_healthcare.read(tmp_path / "xlsx", INPUTS)
 
-    np.testing.assert_array_equal(from_csv.x, table[list(INPUTS)].to_numpy(np.float32))
+    np.testing.assert_array_equal(from_csv.x, as_read(table, INPUTS))
     np.testing.assert_array_equal(from_workbook.x, from_csv.x)
     np.testing.assert_array_equal(from_workbook.outcome, table["outcome"])
     np.testing.assert_allclose(from_workbook.years, from_csv.years)
@@ -69,6 +70,8 @@ def test_japanese_women_are_women_however_they_are_coded(
 
     np.testing.assert_array_equal(cohort.x[:, INPUTS.index("sex")], table["sex"])
     assert np.isnan(cohort.x[:, INPUTS.index("family_history_diabetes")]).all()
+    hba1c = cohort.x[:, INPUTS.index("hba1c")]
+    np.testing.assert_array_equal(hba1c, table["hba1c"].to_numpy(np.float32))
     np.testing.assert_allclose(cohort.years, file["Follow up duration, days"] / 365.25)
 
 
@@ -76,14 +79,16 @@ def test_an_undocumented_code_is_blanked_and_counted(
     table: pd.DataFrame, tmp_path: Path
 ) -> None:
     file = as_csv(table)
-    file.loc[:2, "smoke"] = 9
+    file.loc[:2, "history"] = 9
     file.to_csv(tmp_path / "rich-healthcare.csv", index=False)
 
     cohort = rich_healthcare.read(tmp_path, INPUTS)
 
     step = cohort.cleaning[0]
-    assert (step.variable, step.action, step.count) == ("smoking", "blanked", 3)
-    assert np.isnan(cohort.x[:3, INPUTS.index("smoking")]).all()
+    variable = "family_history_diabetes"
+    assert (step.variable, step.action, step.count) == (variable, "blanked", 3)
+    assert np.isnan(cohort.x[:3, INPUTS.index(variable)]).all()
+    assert not np.isnan(cohort.x[3:, INPUTS.index(variable)]).any()
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ def test_a_sample_of_the_real_cohort_trains_to_a_sane_bundle(
         assert 0.85 < calibration["observed_expected"] < 1.15
         assert calibration["ici"] < 0.008
     assert card["abroad"][0]["c_index"]["value"] > 0.84
-    assert 0.8 < card["time_exponent"]["value"] < 2.0
+    assert [found["tier"] for found in card["time"]] == list(card["added_sd"])
+    for found in card["time"]:
+        assert 0.3 < found["value"] < 2.5
 
 
 def test_the_real_cohorts_are_cleaned_as_described(data: Path) -> None:

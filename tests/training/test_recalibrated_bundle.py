@@ -32,7 +32,7 @@ def local_file(folder: Path, people: int, *, shift: float, seed: int) -> Path:
         sex=np.where(table["sex"] == 1, "nam", "female"),
         smoking=table["smoking"].map({0: "never", 1: "former", 2: "current"}),
         family_history_diabetes=table["family_history_diabetes"].map(
-            {0: "none", 1: "second_degree"}
+            {0: "none", 1: "first_degree"}
         ),
         fasting_glucose=(table["fasting_glucose"] + shift).clip(upper=6.9).round(2),
         outcome=table["outcome"].map({0: "no", 1: "yes"}),

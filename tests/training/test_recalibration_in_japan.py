@@ -13,7 +13,7 @@ from training.cohorts import nagala
 from training.data_directory import DataMissingError, default_directory
 from training.recalibration.choice import choose
 from training.recalibration.observed import Observed, until
-from training.recalibration.run import time_exponent
+from training.recalibration.run import time_course
 from training.recalibration.tiers import seen_in
 from training.recalibration.updating import (
     intercept_alone,
@@ -47,7 +47,8 @@ def in_tier(
     x, rows = seen_in(cohort.x, cohort.inputs, bundle.manifest.tiers, number)
     part = cohort.take(rows)
     score = bundle.scorer.score(x).log_odds[:, 0].astype(np.float64)
-    return Observed.of(part, score, time_exponent(folder, bundle).offset(part.years))
+    exponent = time_course(folder, bundle).exponents[number]
+    return Observed.of(part, score, exponent.offset(part.years))
 
 
 @pytest.mark.slow

@@ -7,7 +7,14 @@ import statsmodels.api as sm
 from training.baseline import LinearBaseline
 from training.errors import TrainingError
 from training.logistic import fit_logistic, sigmoid
-from training.time_offset import HorizonError, TimeExponent, check_horizons, estimate
+from training.time_offset import (
+    HorizonError,
+    TimeCourse,
+    TimeExponent,
+    check_horizons,
+    estimate,
+    no_time,
+)
 
 
 def test_a_two_by_two_table_gives_its_log_odds_ratio_and_woolf_error() -> None:
@@ -78,18 +85,108 @@ def test_the_time_exponent_of_current_status_data_is_recovered() -> None:
     years = np.exp(rng.normal(1.1 - 0.05 * score, 0.3))
     ill = rng.random(200_000) < sigmoid(score + 1.4 * np.log(years / 3))
 
-    exponent = estimate(score, ill.astype(float), years, reference_years=3.0)
+    exponent = _estimated(score, ill, years, np.arange(200_000))
 
     assert exponent.value == pytest.approx(1.4, abs=3 * exponent.standard_error)
     assert exponent.standard_error < 0.06
 
 
+def _estimated(
+    score: np.ndarray, ill: np.ndarray, years: np.ndarray, cluster: np.ndarray
+) -> TimeExponent:
+    return estimate(
+        score,
+        ill.astype(float),
+        years,
+        cluster,
+        tier="with_glucose",
+        reference_years=3.0,
+    )
+
+
+def test_its_error_is_wider_where_centres_were_seen_again_at_their_own_pace() -> None:
+    """Centres differ in level and in follow-up: people of one are no single trials."""
+    rng = np.random.default_rng(2)
+    centre = np.repeat(np.arange(15), 4_000)
+    score = rng.normal(-3.0, 1.0, len(centre))
+    years = np.exp(rng.normal(1.2, 0.3, 15))[centre] * np.exp(
+        rng.normal(0, 0.1, len(centre))
+    )
+    level = rng.normal(0, 0.4, 15)[centre]
+    ill = rng.random(len(centre)) < sigmoid(score + level + 1.4 * np.log(years / 3))
+
+    clustered = _estimated(score, ill, years, centre)
+    single = _estimated(score, ill, years, np.arange(len(centre)))
+    glm = sm.GLM(
+        ill.astype(float),
+        sm.add_constant(np.column_stack([score, np.log(years / 3)])),
+        family=sm.families.Binomial(),
+    ).fit(cov_type="cluster", cov_kwds={"groups": centre})
+
+    assert clustered.standard_error > 2 * single.standard_error
+    # statsmodels has G / (G - 1) * (N - 1) / (N - K) for G / (G - 1).
+    assert clustered.standard_error == pytest.approx(glm.bse[2], rel=1e-3)
+
+
 def test_the_offset_is_nothing_at_the_reference_time() -> None:
-    exponent = TimeExponent(value=1.4, standard_error=0.06, reference_years=3.0)
+    exponent = TimeExponent(
+        tier="with_glucose", value=1.4, standard_error=0.06, reference_years=3.0
+    )
 
     np.testing.assert_allclose(
         exponent.offset(np.array([3.0, 6.0])), [0.0, 1.4 * np.log(2)]
     )
+
+
+def _course(*errors: float) -> TimeCourse:
+    """Tiers of which each is as unsure as told, and grows by 1, 2, ... with time."""
+    return TimeCourse(
+        tuple(
+            TimeExponent(
+                tier=f"tier {number}",
+                value=float(number),
+                standard_error=error,
+                reference_years=3.0,
+            )
+            for number, error in enumerate(errors, start=1)
+        )
+    )
+
+
+def test_each_tier_grows_with_time_at_its_own_pace() -> None:
+    time = _course(0.1, 0.2)
+    tier = np.array([0, 1, 1])
+
+    added = time.offset(tier, np.array([6.0, 6.0, 3.0]))
+
+    np.testing.assert_allclose(added, [np.log(2), 2 * np.log(2), 0])
+    np.testing.assert_allclose(time.offset(tier, np.array(6.0))[1:], 2 * np.log(2))
+    expected = [[0, np.log(5 / 3)], [0, 2 * np.log(5 / 3)]]
+    np.testing.assert_allclose(time.horizon_offsets((3, 5)), expected)
+
+
+def test_each_tier_is_as_unsure_of_time_as_its_exponent() -> None:
+    time = _course(0.1, 0.2)
+
+    found = time.sd(np.array([0, 1, 1]), np.array([6.0, 1.5, 3.0]))
+
+    np.testing.assert_allclose(found, [0.1 * np.log(2), 0.2 * np.log(2), 0])
+    by_tier = time.horizon_sd((3, 5))
+    assert list(by_tier) == ["tier 1", "tier 2"]
+    assert by_tier["tier 1"] == pytest.approx((0, 0.1 * np.log(5 / 3)), abs=1e-4)
+    assert by_tier["tier 2"] == pytest.approx((0, 0.2 * np.log(5 / 3)), abs=1e-4)
+
+
+def test_the_present_state_has_no_time_in_it() -> None:
+    time = no_time(["with_laboratory", "no_laboratory"])
+    tier, years = np.array([0, 1]), np.zeros(2)
+
+    assert not time.is_timed
+    assert _course(0.1).is_timed
+    np.testing.assert_array_equal(time.offset(tier, years), [0, 0])
+    np.testing.assert_array_equal(time.sd(tier, years), [0, 0])
+    assert time.horizon_offsets((0,)) == ((0,), (0,))
+    assert time.horizon_sd((0,)) == {"with_laboratory": (0,), "no_laboratory": (0,)}
 
 
 def test_the_linear_baseline_marks_gaps_and_ignores_rare_ones() -> None:

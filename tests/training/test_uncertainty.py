@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from xgboost import Booster
+from statsmodels.stats.meta_analysis import combine_effects
 
 from tests.parity.boosters import COLUMNS
-from tests.training.centres import EXPONENT, RECIPE, SEED, cohort_of, truth
+from tests.training.centres import EXPONENT, RECIPE, SEED, TIME, cohort_of, truth
 from training.cohort import Cohort
 from training.incident_diabetes import DEFINITION
 from training.logistic import sigmoid
-from training.model import log_odds, train
+from training.model import Model, margin, train
 from training.uncertainty import between_centres, halves, if_known, replicates
 from training.uncertainty.left_out_centres import (
     INTERVAL,
@@ -26,9 +26,9 @@ def cohort() -> Cohort:
 
 
 @pytest.fixture(scope="module")
-def trained(cohort: Cohort) -> list[Booster]:
+def trained(cohort: Cohort) -> list[Model]:
     return replicates.train_replicates(
-        cohort, RECIPE, EXPONENT, DEFINITION, seed=SEED, count=6
+        cohort, RECIPE, TIME, DEFINITION, seed=SEED, count=6
     )
 
 
@@ -77,30 +77,32 @@ def test_a_cluster_that_is_alone_in_its_cycle_always_counts_once(
 
 
 def test_replicates_are_small_models_of_the_same_risk_that_differ(
-    cohort: Cohort, trained: list[Booster]
+    cohort: Cohort, trained: list[Model]
 ) -> None:
-    scores = np.column_stack([log_odds(booster, cohort.x) for booster in trained])
+    scores = np.column_stack([model.log_odds(cohort.x) for model in trained])
     agreement = np.corrcoef(np.column_stack([scores, truth(cohort)]).T)
 
-    assert [booster.num_boosted_rounds() for booster in trained] == [30] * 6
+    assert [model.booster.num_boosted_rounds() for model in trained] == [30] * 6
     assert agreement[-1, :-1].min() > 0.85
     assert 0.05 < np.median(scores.std(axis=1, ddof=1)) < 1.0
 
 
 def test_the_same_seed_gives_the_same_replicates(
-    cohort: Cohort, trained: list[Booster]
+    cohort: Cohort, trained: list[Model]
 ) -> None:
     again = replicates.train_replicates(
-        cohort, RECIPE, EXPONENT, DEFINITION, seed=SEED, count=1
+        cohort, RECIPE, TIME, DEFINITION, seed=SEED, count=1
     )
-    assert again[0].save_raw("json") == trained[0].save_raw("json")
+    assert again[0].smooth == trained[0].smooth
+    first, second = (it[0].booster.save_raw("json") for it in (again, trained))
+    assert first == second
 
 
 def test_the_unseen_spread_is_that_of_the_replicates_without_the_persons_centre(
-    cohort: Cohort, trained: list[Booster]
+    cohort: Cohort, trained: list[Model]
 ) -> None:
     spread = replicates.unseen_sd(trained, cohort, cohort.x, SEED)
-    scores = np.column_stack([log_odds(booster, cohort.x) for booster in trained])
+    scores = np.column_stack([model.log_odds(cohort.x) for model in trained])
     draws = [replicates.times_drawn(cohort, number, SEED) for number in range(6)]
     compared = 0
     for person in range(0, cohort.people, 50):
@@ -129,14 +131,14 @@ def test_hiding_values_never_hides_age_or_sex_and_invents_nothing(
 def test_the_range_of_missing_values_holds_the_complete_score_of_other_people(
     cohort: Cohort,
 ) -> None:
-    booster = train(cohort, RECIPE, EXPONENT, DEFINITION.gaps, seed=SEED)
-    ends = if_known.train_if_known(cohort, booster, DEFINITION, seed=SEED)
+    model = train(cohort, RECIPE, TIME, DEFINITION, DEFINITION.gaps, seed=SEED)
+    ends = if_known.train_if_known(cohort, model, DEFINITION, seed=SEED)
     others = cohort_of(centres=10, people=700, spread=0.5, seed=7)
-    complete = log_odds(booster, others.x)
+    complete = model.log_odds(others.x)
     for subset in ("no glucose", "no laboratory values", "age, sex and BMI only"):
         x = DEFINITION.gaps.without(others.x, COLUMNS, subset)
-        change = complete - log_odds(booster, x)
-        low, high = (log_odds(end, x) for end in ends)
+        change = complete - model.log_odds(x)
+        low, high = (margin(end, x) for end in ends)
 
         assert 0.74 < np.mean((low <= change) & (change <= high)) < 0.88
         assert 0.06 < np.mean(change < low) < 0.14
@@ -196,7 +198,7 @@ def test_too_few_centres_get_the_spread_measured_elsewhere(cohort: Cohort) -> No
     two = cohort.take(np.flatnonzero(cohort.site < 2))
     scores = dict.fromkeys(DEFINITION.gaps.subsets, truth(two))
 
-    assert between_centres.added_sd(two, DEFINITION, scores, EXPONENT) == {
+    assert between_centres.added_sd(two, DEFINITION, scores, TIME) == {
         "with_glucose": 0.4,
         "with_laboratory": 0.4,
         "no_laboratory": 0.4,
@@ -212,10 +214,43 @@ def test_each_tier_has_the_greatest_spread_of_its_subsets(cohort: Cohort) -> Non
         "no laboratory values": score,
         "age, sex and BMI only": wild,
     }
-    added = between_centres.added_sd(cohort, DEFINITION, scores, EXPONENT)
+    added = between_centres.added_sd(cohort, DEFINITION, scores, TIME)
 
     assert added["with_glucose"] == added["with_laboratory"]
     assert added["no_laboratory"] > added["with_glucose"] + 0.3
+
+
+def test_who_knows_less_of_people_is_never_surer_of_them(cohort: Cohort) -> None:
+    """Though centres happen to differ less where glucose is hidden."""
+    score = truth(cohort)
+    wild = score + np.where(cohort.site % 2, 1.0, -1.0)
+    scores = {
+        "all inputs": score,
+        "no glucose": wild,
+        "no laboratory values": score,
+        "age, sex and BMI only": score,
+    }
+    added = between_centres.added_sd(cohort, DEFINITION, scores, TIME)
+
+    assert list(added) == [tier.code for tier in DEFINITION.tiers]
+    assert added["with_laboratory"] > added["with_glucose"] + 0.3
+    assert added["no_laboratory"] == added["with_laboratory"]
+
+
+def test_the_spread_of_few_centres_is_widened_as_students_t_asks(
+    cohort: Cohort,
+) -> None:
+    measured = between_centres.levels(cohort, truth(cohort))
+    fitted = combine_effects(
+        np.array([it.shift for it in measured]),
+        np.array([it.variance for it in measured]),
+        method_re="iterated",
+    )
+
+    # 1.812 with 10 degrees of freedom for 1.645 of the normal.
+    expected = 1.812461 / 1.644854 * np.sqrt(fitted.tau2)
+    assert len(measured) == 12
+    assert between_centres.spread(measured) == pytest.approx(expected, rel=1e-4)
 
 
 def test_a_centre_has_the_spread_of_the_others(cohort: Cohort) -> None:
@@ -231,14 +266,14 @@ def test_the_interval_holds_left_out_centres_and_replicates_alone_do_not() -> No
     many = cohort_of(centres=30, people=500, spread=0.5, seed=9)
     scores = {"all inputs": truth(many)}
     made = replicates.train_replicates(
-        many, RECIPE, EXPONENT, DEFINITION, seed=SEED, count=8
+        many, RECIPE, TIME, DEFINITION, seed=SEED, count=8
     )
     found = {
         one.what: one
         for one in left_out_centres(
             many,
             replace(DEFINITION, seed=SEED),
-            EXPONENT,
+            TIME,
             scores,
             made,
         )

@@ -70,7 +70,7 @@ def safety(card: Card) -> Tree:
 
 
 def _target(card: Card) -> str:
-    return f"cross-validation, {words.target_people(card)}"
+    return f"cross-fitted, {words.target_people(card)}"
 
 
 def _metric(

@@ -8,6 +8,8 @@ _STRATEGIES = {
     "treat_none": "treat none",
     "dedicated": "dedicated model",
     "linear": "linear logistic regression",
+    "refit": "logistic regression fitted to these people",
+    "untransferred": "this model before the transfer",
     "fasting_glucose": "fasting glucose alone",
     "findrisc": "FINDRISC",
     "findrisc_asian": "FINDRISC, Asian cut-offs",
@@ -18,7 +20,10 @@ _STRATEGIES = {
     "ausdrisk": "AUSDRISK",
 }
 _DIMENSIONS = {"bmi": "BMI", "site": "centre"}
-_PEOPLE = {"asian": "people of Asian ancestry"}
+_PEOPLE = {
+    "asian": "Americans of Asian ancestry",
+    "malaysia": "adults of Malaysia",
+}
 _MEASURES = {"auc": "AUC", "observed_expected": "O/E", "flagged": "share flagged"}
 
 
@@ -39,7 +44,7 @@ def dimension(code: str) -> str:
 
 
 def people_of(group: str) -> str:
-    """The people of a group of ancestry."""
+    """Some people by the code of their ancestry or of their population."""
     return _PEOPLE.get(group, f"people of {group.replace('_', ' ')} ancestry")
 
 

@@ -8,7 +8,9 @@ from training.card import tables, words
 from training.card.checklist import answered
 from training.card.conventions import CONVENTIONS
 from training.card.hti1 import ATTRIBUTES
+from training.card.learnt import learnt_section
 from training.card.markdown import bullets, table
+from training.card.names import people_of
 from training.card.people import Data
 from training.card.record import Card
 from training.card.references import cited
@@ -69,15 +71,48 @@ def _home(card: Card) -> Iterator[str]:
         )
     deeper = "####" if card.target else "###"
     if card.target:
-        yield f"### For whom it is shipped: {words.target_people(card)}"
-        yield (
-            "Each person's term is estimated on the other cycles. Few people, so the "
-            "intervals are wide; these are the figures that matter to those who use it."
-        )
-        yield from _figures(card.target, deeper)
-        yield "### The whole survey, without the term"
+        yield from _target(card, deeper)
+        yield f"### {words.BEFORE}"
     yield f"{words.counts(card.training)}. {card.facts.method.partition}"
+    if card.timed:
+        yield f"{deeper} At the horizons"
+        yield "People whose visit was within half a year of a horizon, at their own time:"
+        yield tables.horizons(card.home)
     yield from _figures(card.home, deeper)
+
+
+def _target(card: Card, heading: str) -> Iterator[str]:
+    """The people for whom the bundle is made, and those of their ancestry at home."""
+    yield f"### For whom it is made: {words.target_people(card)}"
+    if card.target_data:
+        yield f"{card.target_data.population}. {words.counts(card.target_data)}."
+    yield (
+        "Each person is scored by a transfer that was fitted on the others. These are the "
+        f"figures that matter to those who use it. {words.strongest(card.target)}"
+    )
+    yield from _figures(card.target, heading)
+    yield "### The same people: the outcome by both tests"
+    agree = (
+        f" The two agree poorly here (Spearman's correlation "
+        f"{card.transfer.agreement:.2f})."
+        if card.transfer
+        else ""
+    )
+    yield (
+        "Glucose and HbA1c both have to be in the range of diabetes, as a diagnosis "
+        f"asks.{agree} The risk is of either, so fewer are observed than expected. "
+        f"{words.strongest(card.confirmed)}"
+    )
+    yield tables.discrimination(card.confirmed)
+    yield tables.calibration(card.confirmed)
+    yield tables.rivals(card.confirmed)
+    if card.transfer:
+        yield f"### {people_of(card.transfer.kin)}: the version that is shipped"
+        yield (
+            "Each is scored by a model and a transfer that saw nothing of their cycle. "
+            f"{words.strongest(card.kin)}"
+        )
+        yield from _figures(card.kin, heading)
 
 
 def _abroad(card: Card) -> Iterator[str]:
@@ -86,6 +121,9 @@ def _abroad(card: Card) -> Iterator[str]:
         yield card.facts.evidence.external_source
         return
     yield f"{words.counts(card.external)}. {card.facts.method.external_process}"
+    for learnt in card.learnt:
+        yield from learnt_section(learnt)
+    yield "### At the horizons"
     yield tables.horizons(card.abroad)
     yield from _figures(card.abroad, "###")
 
@@ -127,9 +165,9 @@ def _uncertainty(card: Card) -> Iterator[str]:
 
 
 def _updates(card: Card) -> Iterator[str]:
-    if card.ancestry:
-        yield "## Ancestry"
-        yield words.ancestry(card.ancestry)
+    if card.transfer:
+        yield "## Transfer"
+        yield words.transferred(card.transfer, card)
     if card.recalibration:
         yield "## Recalibration"
         yield words.recalibrated(card.recalibration)
@@ -162,6 +200,8 @@ def _limits(card: Card) -> Iterator[str]:
 def _data(card: Card) -> Iterator[str]:
     yield "## Data"
     cohorts = {"Training": card.training}
+    if card.target_data:
+        cohorts["Target"] = card.target_data
     if card.external:
         cohorts["External"] = card.external
     for title, data in cohorts.items():

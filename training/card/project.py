@@ -124,18 +124,22 @@ BIAS = (
     "outcomes is part of the program."
 )
 METHOD = Method(
-    model="Gradient-boosted decision trees of depth 3 (XGBoost), logistic loss, monotone "
-    "where medicine is certain, compiled with their exact TreeSHAP values into an ONNX "
-    "graph. Chosen because one model then serves every set of known inputs, and its "
-    "reasons add up to its score. No foundation or generative model.",
-    tuning="Tuned with Optuna by the out-of-fold log loss, averaged over the subsets of "
-    "inputs, with the folds of the cross-validation.",
+    model="Smooth curves of single inputs (a penalised generalised additive model, one set "
+    "for each tier of what is known) and, on what they leave, gradient-boosted decision "
+    "trees of depth 3 (XGBoost); logistic loss, monotone where medicine is certain; "
+    "compiled with their exact Shapley values into one ONNX graph. Chosen because no risk "
+    "jumps where a value moves by less than it can be measured, one model serves every set "
+    "of known inputs, and its reasons add up to its score. No foundation or generative "
+    "model.",
+    tuning="Chosen by the out-of-fold log loss, averaged over the subsets of inputs, with "
+    "the folds of the cross-validation. The log-odds of each tier are then drawn together "
+    "by their out-of-fold calibration slope; the figures use the slope of the other folds.",
     sample_size="All people of the published data were used; no size was calculated "
     "beforehand. There are dozens of events or more for each input; minima for "
     "regression are given by Riley et al. (2019), none is agreed for trees. Subgroups with "
     "few events are shown without estimates.",
-    missing="Nothing is imputed. A missing value follows the branch that the trees learnt "
-    "for it, and each person also enters training with the gaps of everyday records, "
+    missing="Nothing is imputed. A missing value has a constant of its own in its curve and "
+    "follows the branch that the trees learnt for it, and each person also enters training with the gaps of everyday records, "
     "weighing 1 in all. Validation blanks whole panels in people who have them.",
     partition="Cross-validation leaves out whole groups of people; hyperparameters were "
     "searched on the same folds; the final model is trained on everybody.",

@@ -13,7 +13,7 @@ from training.card.contribution import Contribution
 from training.card.conventions import CONVENTIONS
 from training.card.facts import Facts
 from training.card.people import Data
-from training.card.sections import Ancestry, Recalibration
+from training.card.sections import LearntCurve, Recalibration, Transfer
 from training.figures import Coverage, SubsetFigures
 from training.recipe import Recipe
 from training.time_offset import TimeExponent
@@ -21,7 +21,7 @@ from training.time_offset import TimeExponent
 __all__ = ["Card", "Data", "read_card"]
 
 _DIGITS = 6
-_BY_SUBSET = ("home", "abroad", "target")
+_BY_SUBSET = ("home", "abroad", "target", "confirmed", "kin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +29,10 @@ class Card:
     """What a reader of a model card looks for.
 
     Attributes:
-        time_exponent: None where the outcome is the present state.
+        time: The exponents of the tiers; none where the outcome is the present state.
+        shrinkage: (intercept, slope) of each tier, by which log-odds are drawn together.
         home: By subset of the inputs, the fullest first.
         abroad: The same of the external cohort; empty if there is none.
-        ancestry: The term for people of another ancestry than most; None if none.
         greatest_difference: Between the compiled graph and the booster.
         compared_rows: Rows on which they were compared.
         packages: Versions that made the bundle.
@@ -40,10 +40,15 @@ class Card:
         added_sd: Spread of the log-odds between centres beyond what the replicates
             show, by tier.
         recalibration: On local outcomes; None in a bundle that was trained.
+        learnt: Curves of inputs that the training people lack.
         contributions: Of a sample of the training people, the strongest first.
-        target: By subset, the people for whom the bundle is shipped, each scored with
-            the term that the other cycles' people gave; empty where there is no term.
-        target_group: Who they are, such as "asian"; empty where there is no term.
+        target: By subset, the people for whom the bundle is made where they are others
+            than the training people, each scored by what was fitted on the others.
+        target_group: Who they are, such as "malaysia"; empty where there are none.
+        target_data: Their cohort.
+        confirmed: As `target`, against the outcome by every test.
+        kin: As `target`, of the training people of the target's ancestry.
+        transfer: How the model was moved to the target; None where it was not.
     """
 
     name: str
@@ -55,11 +60,11 @@ class Card:
     external: Data | None
     recipe: Recipe
     seed: int
-    time_exponent: TimeExponent | None
+    time: tuple[TimeExponent, ...]
+    shrinkage: tuple[tuple[float, float], ...]
     home: Mapping[str, SubsetFigures]
     abroad: Mapping[str, SubsetFigures]
     coverage: tuple[Coverage, ...]
-    ancestry: Ancestry | None
     greatest_difference: float
     compared_rows: int
     packages: Mapping[str, str]
@@ -67,14 +72,19 @@ class Card:
     added_sd: Mapping[str, float]
     facts: Facts
     recalibration: Recalibration | None
+    learnt: tuple[LearntCurve, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     target: Mapping[str, SubsetFigures] = field(default_factory=dict)
     target_group: str = ""
+    target_data: Data | None = None
+    confirmed: Mapping[str, SubsetFigures] = field(default_factory=dict)
+    kin: Mapping[str, SubsetFigures] = field(default_factory=dict)
+    transfer: Transfer | None = None
 
     @property
     def timed(self) -> bool:
         """Whether the outcome comes later; otherwise it is the present state."""
-        return self.time_exponent is not None
+        return bool(self.time)
 
     def to_json(self) -> dict[str, object]:
         """The content of `card.json`; subsets are a list, to keep their order."""

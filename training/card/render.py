@@ -21,13 +21,13 @@ def card_files(card: Card, scorer: Scorer, cohort: Cohort) -> dict[str, bytes]:
     Args:
         card: The figures and words.
         scorer: Of the bundle's own graph.
-        cohort: The people it was trained on; a sample of them is scored.
+        cohort: People it was trained on; a sample of them is scored.
     """
     return written(replace(card, contributions=contributions(scorer, cohort)))
 
 
 def contributions(scorer: Scorer, cohort: Cohort) -> tuple[Contribution, ...]:
-    """What a graph makes of each input in a sample of the people it was trained on."""
+    """What a graph makes of each input in a sample of people it was trained on."""
     sample = cohort.sample(SAMPLE, SEED)
     return summarise(cohort.inputs, sample.x, scorer.score(sample.x).contributions)
 

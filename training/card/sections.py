@@ -1,4 +1,4 @@
-"""Sections that only some cards have: a term for ancestry, and a recalibration."""
+"""Sections that only some cards have: a transfer, curves learnt abroad, recalibration."""
 
 from dataclasses import dataclass
 
@@ -6,45 +6,99 @@ from training.figures import Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TierTerm:
-    """What is added to the log-odds of people in one tier, with its interval."""
+class TierContrast:
+    """How the two samples of a target population differ in one tier, all else equal.
+
+    Of people of the target's ancestry in the training cohort against the target's own,
+    in log-odds, with standard errors by resampling.
+
+    Attributes:
+        level: At 50 years and the mean log-odds of the model before the transfer.
+        age: By standard deviation of age.
+        slope: Of those log-odds.
+    """
 
     tier: str
-    added: Estimate
+    level: float
+    level_error: float
+    age: float
+    age_error: float
+    slope: float
+    slope_error: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupCalibration:
-    """O/E of some people without the term and with it, out of fold.
+class Transfer:
+    """A model moved to another population than the training people's.
 
     Attributes:
-        group: Who, such as "Asian" or "everybody".
-        tier: How much was known of them.
+        kin: The ancestry of the training people who speak for the target too.
+        contrasts: One for each tier; they are not shipped.
+        level_share: The share of the contrast of level that is in the interval.
+        agreement: Spearman's correlation of the two tests of the target's people.
     """
 
-    group: str
-    tier: str
+    kin: str
+    contrasts: tuple[TierContrast, ...]
+    level_share: float
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearntBand:
+    """People in a band of an input whose curve was learnt on them, each by others.
+
+    Attributes:
+        observed: Kaplan-Meier risk at the last horizon.
+        expected: Mean risk, after one intercept for all of the people.
+        observed_expected: None where nobody has the outcome.
+        few: Whether the events are too few for the interval to be trusted.
+    """
+
+    band: str
     people: int
     events: int
-    without: Estimate
-    with_term: Estimate
+    observed: float
+    expected: float
+    observed_expected: Estimate | None
+    few: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ancestry:
-    """A term that calibrates the bundle for people of one ancestry.
+class LearntTier:
+    """The curve in one tier, and what it adds.
 
     Attributes:
-        group: For whom the shipped bundle is calibrated.
-        terms: One for each tier.
-        p_value: Of no term at all, by a Wald test in the fullest tier.
-        calibration: Of the group, and of everybody.
+        knots: In the input's unit.
+        log_odds: At the knots, against not knowing the input.
+        c_without: Harrell's C of the model without the input.
+        c_known: With it, each person by curves from others.
+        gain: Their difference, paired.
     """
 
-    group: str
-    terms: tuple[TierTerm, ...]
-    p_value: float
-    calibration: tuple[GroupCalibration, ...]
+    tier: str
+    knots: tuple[float, ...]
+    log_odds: tuple[float, ...]
+    c_without: Estimate
+    c_known: Estimate
+    gain: Estimate
+    bands: tuple[LearntBand, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearntCurve:
+    """An input that the training people lack, learnt on other people.
+
+    Attributes:
+        events: Within `years` of follow-up, the last horizon.
+    """
+
+    input: str
+    population: str
+    people: int
+    events: int
+    years: float
+    tiers: tuple[LearntTier, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

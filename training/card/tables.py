@@ -115,7 +115,7 @@ def net_benefit(figures: Figures) -> str:
 
 def follow_up(row: SubsetFigures) -> str:
     """When the outcome is compared with the risk: conventions, `calibration`."""
-    if row.horizons:
+    if row.ranking is None:
         return "at the horizon of the bands"
     return "at each person's own follow-up"
 
@@ -194,7 +194,7 @@ def fairness(row: SubsetFigures) -> str:
 def horizons(figures: Figures) -> str:
     """Figures by horizon where follow-up is censored."""
     header = (
-        *("Known", "Years", "At risk", "Events", "Observed (Kaplan-Meier)", "Expected"),
+        *("Known", "Years", "At risk", "Events", "Observed", "Expected"),
         *("O/E (95 %)", "AUC (95 %)", "Brier (95 %)"),
     )
     rows = [

@@ -32,6 +32,7 @@ def _data(card: Card) -> str:
 def _cleaning(card: Card) -> str:
     steps = [
         *card.training.cleaning,
+        *(card.target_data.cleaning if card.target_data else ()),
         *(card.external.cleaning if card.external else ()),
     ]
     met = sum(step.count for step in steps)
@@ -49,13 +50,15 @@ def _flow(card: Card) -> str:
     if card.timed:
         said += f", median follow-up {data.median_years:.1f} years"
     abroad = f" External: {words.counts(card.external)}." if card.external else ""
+    if card.target_data:
+        abroad += f" Target: {words.counts(card.target_data)}."
     return f"{said}.{abroad} Exclusions under Data."
 
 
 def _updating(card: Card) -> str:
     said = []
-    if card.ancestry:
-        said.append(words.ancestry(card.ancestry))
+    if card.transfer:
+        said.append(words.transferred(card.transfer, card))
     if card.recalibration:
         said.append(words.recalibrated(card.recalibration))
     return " ".join(said) or "None: the model is released as it was trained."
@@ -87,7 +90,7 @@ def _interpreted(card: Card) -> str:
     if card.target:
         parts.append(
             f"Of {words.target_people(card)}: {decisions(card.target)} "
-            f"{weaknesses(card.target)} The whole survey, without the term:"
+            f"{weaknesses(card.target)} {words.BEFORE}:"
         )
     parts += [decisions(card.home), weaknesses(card.home), "External:"]
     if card.abroad:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+from service.clinical.reference_scores import REFERENCE_SCORES
 from service.clinical.variables import VARIABLES, listing
 from training.card.markdown import figure
 from training.card.names import dimension, measure, people_of, strategy
 from training.card.people import Characteristic, Data
 from training.card.record import Card
-from training.card.sections import Ancestry, Recalibration
+from training.card.sections import Recalibration, Transfer
 from training.card.tables import follow_up, unit_of
 from training.cleaning import CleaningStep
 from training.figures import SubsetFigures
@@ -16,7 +17,7 @@ from training.figures import SubsetFigures
 PERSONAL = ("age", "sex")
 CYCLE = "cycle"
 CENTRES = ("site", CYCLE)
-SMALLEST_P = 0.0001
+BEFORE = "The training cohort, before the transfer"
 
 
 def counts(data: Data) -> str:
@@ -36,13 +37,16 @@ def horizons(card: Card) -> str:
 
 def time(card: Card) -> str:
     """How risk depends on the years, in a sentence."""
-    k = card.time_exponent
-    if k is None:
+    if not card.timed:
         return "The outcome is the present state: time does not enter."
-    reference = f"{k.reference_years:g}"
+    reference = f"{card.time[0].reference_years:g}"
+    exponents = "; ".join(
+        f"k = {k.value:.2f} (standard error {k.standard_error:.2f}) for `{k.tier}`"
+        for k in card.time
+    )
     return (
         f"Log-odds at t years = log-odds at {reference} years + k log(t / {reference}), "
-        f"k = {k.value:.2f} (standard error {k.standard_error:.2f})."
+        f"{exponents}. Standard errors are clustered by centre."
     )
 
 
@@ -91,28 +95,36 @@ def differences(figures: Mapping[str, SubsetFigures]) -> str:
 
 
 def all_differences(card: Card) -> str:
-    """The same at home, and among those for whom the bundle is shipped."""
+    """The same at home, and among those for whom the bundle is made."""
     home = differences(card.home)
     if not card.target:
         return home
-    return (
-        f"Among {target_people(card)}: {differences(card.target)} The whole survey, "
-        f"without the term: {home}"
-    )
+    return f"Among {target_people(card)}: {differences(card.target)} {BEFORE}: {home}"
 
 
 def target_people(card: Card) -> str:
-    """For whom the bundle is shipped, where that is some of the cohort's people."""
-    return f"{people_of(card.target_group)}, with the term"
+    """For whom the bundle is made, where they are others than the training people."""
+    return people_of(card.target_group)
 
 
 def target_validity(card: Card) -> str:
-    """Ranking and calibration of the people for whom the bundle is shipped."""
+    """Ranking and calibration of the people for whom the bundle is made."""
     if not card.target:
         return ""
     return (
-        f"For whom it is shipped ({target_people(card)}): {validity(card.target)} The "
-        "whole survey, without the term: "
+        f"For whom it is made ({target_people(card)}, nobody scored by what was fitted on "
+        f"them): {validity(card.target)} {BEFORE}: "
+    )
+
+
+def strongest(figures: Mapping[str, SubsetFigures]) -> str:
+    """The published score that ranks these people best, with the fullest subset known."""
+    row = next(iter(figures.values()))
+    published = [rival for rival in row.rivals if rival.code in REFERENCE_SCORES]
+    best = max(published, key=lambda rival: rival.auc.value)
+    return (
+        f"The strongest published score is {strategy(best.code)}, {figure(best.auc)}; "
+        f"with {row.subset} known the model gains {figure(best.difference, '+.3f')}."
     )
 
 
@@ -120,7 +132,7 @@ def rivals(card: Card) -> str:
     """What the model was compared with."""
     codes = dict.fromkeys(
         rival.code
-        for figures in (card.target, card.home, card.abroad)
+        for figures in (card.target, card.kin, card.home, card.abroad)
         for row in figures.values()
         for rival in row.rivals
     )
@@ -192,20 +204,21 @@ def recipe(card: Card) -> str:
     return f"{', '.join(values)}, seed {card.seed}"
 
 
-def ancestry(term: Ancestry) -> str:
-    """What a term for ancestry adds, and what it mends."""
-    added = ", ".join(f"{figure(one.added, '+.2f')} ({one.tier})" for one in term.terms)
-    mended = " ".join(
-        f"O/E, {one.group}, {one.tier} ({one.people:,} people, {one.events:,} events): "
-        f"{figure(one.without, '.2f')} without the term, "
-        f"{figure(one.with_term, '.2f')} with it."
-        for one in term.calibration
+def transferred(done: Transfer, card: Card) -> str:
+    """How the model was moved, and how far the two samples of the target are apart."""
+    apart = "; ".join(
+        f"{one.tier} {one.level:+.2f} (standard error {one.level_error:.2f}), by age "
+        f"{one.age:+.2f} ({one.age_error:.2f}), slope {one.slope:+.2f} "
+        f"({one.slope_error:.2f})"
+        for one in done.contrasts
     )
-    small = term.p_value < SMALLEST_P
-    p = f"below {SMALLEST_P:g}" if small else f"{term.p_value:.3f}"
     return (
-        f"A term for {term.group} ancestry is added to the log-odds: {added}. Wald test of "
-        f"no term in the tier {term.terms[0].tier}: p {p}. {mended}"
+        f"The curves of the training people were revised on {target_people(card)} and on "
+        f"{people_of(done.kin)}, with a penalty on every change; level and ages are those "
+        f"of {target_people(card)}. What {people_of(done.kin)} differ in beyond that was "
+        f"fitted beside and is not shipped; in log-odds, of the level at 50 years, by "
+        f"standard deviation of age, and of the slope: {apart}. "
+        f"{done.level_share:.0%} of the difference of level is in the interval."
     )
 
 

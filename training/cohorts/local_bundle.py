@@ -137,6 +137,7 @@ def define(bundle: LocalBundle, *, centres: bool) -> Definition:
         ),
         gaps=local_gaps(bundle.inputs),
         tiers=local_tiers(bundle.inputs),
+        learnt_abroad=(),
         seed=bundle.seed,
         facts=local_facts(
             Words(

@@ -1,7 +1,7 @@
 """Okamura et al. 2019, NAGALA: a Japanese health check-up, for external validation.
 
-Int J Obes 2019, Dryad doi:10.5061/dryad.8q0p192, CC0. Nothing is ever chosen or
-fitted on it. Follow-up is censored, so `years` is the time to the event or to the
+Int J Obes 2019, Dryad doi:10.5061/dryad.8q0p192, CC0. The curve of HbA1c, which
+no other cohort has, is learnt on it; nothing else is chosen or fitted on it. Follow-up is censored, so `years` is the time to the event or to the
 last visit. Family history was not recorded: it is missing for everybody.
 """
 

@@ -29,8 +29,8 @@ from training.data_directory import DataFile
 from training.errors import TrainingError
 
 VALUES = (
-    *("height", "weight", "physically_active", "fasting_glucose", "hba1c"),
-    *("ancestry", "education", "total_cholesterol"),
+    *("height", "weight", "diastolic_bp", "smoking", "physically_active"),
+    *("fasting_glucose", "hba1c", "ancestry", "education", "total_cholesterol"),
 )
 """Known beside the inputs, for published scores and for description."""
 

@@ -59,8 +59,8 @@ CODINGS = {
     },
     "family_history_diabetes": {
         0.0: VARIABLES["family_history_diabetes"].encode("none"),
-        # The degree was not recorded: a yes says at least the second degree.
-        1.0: VARIABLES["family_history_diabetes"].encode("second_degree"),
+        # The degree was not recorded: a yes is read as what is asked first.
+        1.0: VARIABLES["family_history_diabetes"].encode("first_degree"),
     },
     "outcome": {0.0: 0.0, 1.0: 1.0},
 }
@@ -76,6 +76,7 @@ def read(directory: Path | None, inputs: Sequence[str]) -> Cohort:
     file = find(PUBLISHED, directory)
     table, unread = read_columns(file.path, HEADINGS)
     table, recoded = recode(table, CODINGS)
+    table["hba1c"] = float("nan")  # not measured; its curve is learnt in Japan
     cohort = to_cohort(table, inputs, file, [*unread, *recoded])
     family = cohort.value("family_history_diabetes")
     # Published scores count the degree of the relative, which nobody was asked: to

@@ -9,15 +9,13 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from service.engine.bundle import BundleError
 from training.bundle import MANIFEST, to_json, write_bundle
 from training.card.record import read_card
 from training.card.render import written
 from training.compiler import recalibrate_model
 from training.recalibration.child_card import caution_of, child_card, left_out_lines
-from training.recalibration.run import Recalibrated, time_exponent
+from training.recalibration.run import Recalibrated, time_course
 from training.recalibration.transformed import Scale
 
 
@@ -45,12 +43,11 @@ def write_version(
     recalibrated = recalibrate_model(
         _verified(found, "model.onnx"), [(one.intercept, one.slope) for one in updates]
     )
-    exponent = time_exponent(found.parent, found.bundle)
-    horizons = np.array(manifest.horizons_years, dtype=np.float64)
+    time = time_course(found.parent, found.bundle)
     scale = Scale(
         manifest=manifest,
         updates=tuple(updates),
-        horizon_offsets=tuple(exponent.offset(horizons).tolist()),
+        horizon_offsets=time.horizon_offsets(manifest.horizons_years),
     )
     version = version or next_version(manifest.version)
     caution = caution_of(found, site)
@@ -69,7 +66,13 @@ def write_version(
         **parent,
         "version": version,
         "base_log_odds": recalibrated.base_log_odds,
-        "interval": {"level": manifest.interval.level, "added_sd": added_sd},
+        "interval": {
+            "level": manifest.interval.level,
+            "added_sd": added_sd,
+            "horizon_sd": {
+                tier: list(each) for tier, each in manifest.interval.horizon_sd.items()
+            },
+        },
         "caution": {"en": caution.en, "vi": caution.vi},
         "calibrated_for": [],  # its level is that of the people of the site
         "parent": {

@@ -17,7 +17,7 @@ from training.recalibration.choice import (
 )
 from training.recalibration.observed import Observed, until
 from training.recalibration.tiers import seen_in
-from training.time_offset import NO_TIME, TimeExponent
+from training.time_offset import TimeCourse, TimeExponent, no_time
 
 FEWEST_PEOPLE = 100
 
@@ -27,8 +27,7 @@ class TooLittleDataError(TrainingError):
 
 
 class _Time(msgspec.Struct):
-    time_exponent: float
-    time_exponent_standard_error: float
+    time: tuple[TimeExponent, ...]
 
 
 class _Training(msgspec.Struct):
@@ -84,7 +83,7 @@ def recalibrate(parent: Path, people: LocalPeople, seed: int) -> Recalibrated:
             f"{INTERCEPT_FROM} events; until then the bundle's own figures are the "
             "best guess."
         )
-    exponent = time_exponent(parent, bundle)
+    time = time_course(parent, bundle)
     updates = []
     for number, tier in enumerate(manifest.tiers):
         x, rows = seen_in(cohort.x, cohort.inputs, manifest.tiers, number)
@@ -92,7 +91,7 @@ def recalibrate(parent: Path, people: LocalPeople, seed: int) -> Recalibrated:
         observed = Observed.of(
             part,
             bundle.scorer.score(x).log_odds[:, 0].astype(np.float64),
-            exponent.offset(part.years),
+            time.exponents[number].offset(part.years),
         )
         updates.append(choose(tier.code, observed, manifest.interval.added_sd, seed))
     return Recalibrated(
@@ -104,14 +103,10 @@ def recalibrate(parent: Path, people: LocalPeople, seed: int) -> Recalibrated:
     )
 
 
-def time_exponent(parent: Path, bundle: Bundle) -> TimeExponent:
+def time_course(parent: Path, bundle: Bundle) -> TimeCourse:
     """How the bundle's log-odds grow with the years, as its manifest says."""
-    first = bundle.manifest.horizons_years[0]
-    if not first:
-        return NO_TIME
+    manifest = bundle.manifest
+    if not manifest.horizons_years[0]:
+        return no_time([tier.code for tier in manifest.tiers])
     said = msgspec.json.decode((parent / "manifest.json").read_bytes(), type=_Training)
-    return TimeExponent(
-        value=said.training.time_exponent,
-        standard_error=said.training.time_exponent_standard_error,
-        reference_years=float(first),
-    )
+    return TimeCourse(said.training.time)

@@ -27,12 +27,12 @@ class Scale:
     Attributes:
         manifest: The parent's.
         updates: One for each tier.
-        horizon_offsets: What each horizon adds to the log-odds.
+        horizon_offsets: What each horizon adds to the log-odds, [tier][horizon].
     """
 
     manifest: Manifest
     updates: tuple[Update, ...]
-    horizon_offsets: tuple[float, ...]
+    horizon_offsets: tuple[tuple[float, ...], ...]
 
     def golden(self, parent: bytes) -> dict[str, object]:
         """The content of the child's `golden.json`."""
@@ -45,7 +45,7 @@ class Scale:
         number = self.manifest.tiers.index(tier_of(self.manifest, x))
         update = self.updates[number]
         log_odds = _moved(update, [row.log_odds])
-        at_horizons = np.array(self.horizon_offsets) + log_odds
+        at_horizons = np.array(self.horizon_offsets[number]) + log_odds
         return GoldenRow(
             x=row.x,
             risk=_rounded(sigmoid(at_horizons)),

@@ -5,7 +5,9 @@ centre have other risks than the same people elsewhere is a property of centres,
 measured where it can be seen: on centres that were left out.
 
 Sources: Debray et al., BMJ 2017;356:i6460 (meta-analysis of validations by centre);
-Paule and Mandel, J Res Natl Bur Stand 1982;87:377 (the estimate of the spread).
+Paule and Mandel, J Res Natl Bur Stand 1982;87:377 (the estimate of the spread);
+Higgins, Thompson and Spiegelhalter, J R Stat Soc A 2009;172:137 (a spread of few centres
+is itself unsure: the interval of a new one is Student's t with two degrees fewer).
 """
 
 from collections.abc import Mapping
@@ -13,13 +15,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
+from scipy.stats import norm, t as student
 from statsmodels.stats.meta_analysis import combine_effects
 
 from training.cohort import Cohort, Rows
-from training.cross_validation import Scores
+from training.cross_validation import Scores, offsets
 from training.definition import Definition
 from training.logistic import Floats, sigmoid
-from training.time_offset import TimeExponent
+from training.manifest import INTERVAL_LEVEL
+from training.tiers import tier_of_subset
+from training.time_offset import TimeCourse
 
 MIN_EXPECTED = 10.0  # events at a centre: below, its own level is mostly chance
 MIN_CENTRES = 3
@@ -39,12 +44,14 @@ class Level:
 
 
 def added_sd(
-    cohort: Cohort, definition: Definition, scores: Scores, exponent: TimeExponent
+    cohort: Cohort, definition: Definition, scores: Scores, time: TimeCourse
 ) -> dict[str, float]:
     """Measure the spread of the log-odds between centres for each tier.
 
     A tier gets the greatest spread of the subsets of inputs that fall in it, and of
-    all subsets where none does. The part that a centre's absence from the training
+    all subsets where none does; and never less than a better known tier: who knows less
+    of people cannot be surer of them, though centres may happen to differ in opposite
+    ways in what is known and in what is not. The part that a centre's absence from the training
     data explains is in this spread and in that of the replicates: it is counted twice,
     on the side of caution.
 
@@ -52,35 +59,28 @@ def added_sd(
         cohort: With `site`, the centres.
         definition: With the subsets and the tiers.
         scores: Out-of-fold log-odds at the reference time, by subset.
-        exponent: Of time.
+        time: Time's part.
 
     Returns:
         Standard deviation in log-odds by code of the tier.
     """
-    offset = exponent.offset(cohort.years)
     found = {
-        subset: spread(levels(cohort, scores[subset] + offset))
+        subset: spread(
+            levels(cohort, scores[subset] + offsets(cohort, definition, time, subset))
+        )
         for subset in definition.gaps.subsets
     }
     by_tier: dict[str, float] = {}
+    least = 0.0
     for number, tier in enumerate(definition.tiers):
         here = [
             value
             for subset, value in found.items()
             if tier_of_subset(definition, subset) == number
         ]
-        by_tier[tier.code] = round(max(here or found.values()), 4)
+        least = max(least, *(here or found.values()))
+        by_tier[tier.code] = round(least, 4)
     return by_tier
-
-
-def tier_of_subset(definition: Definition, subset: str) -> int:
-    """The number of the tier of a person of whom just this subset is known."""
-    known = set(definition.gaps.known(definition.inputs, subset))
-    return next(
-        number
-        for number, tier in enumerate(definition.tiers)
-        if not tier.any_of or known & set(tier.any_of)
-    )
 
 
 def levels(cohort: Cohort, at_follow_up: Floats) -> tuple[Level, ...]:
@@ -103,7 +103,11 @@ def levels(cohort: Cohort, at_follow_up: Floats) -> tuple[Level, ...]:
 
 
 def spread(measured: tuple[Level, ...]) -> float:
-    """The standard deviation of centres in log-odds, without the part of chance."""
+    """The standard deviation of centres in log-odds, without the part of chance.
+
+    Widened so that as many standard deviations as a normal interval has hold what
+    Student's t asks for with so few centres.
+    """
     if len(measured) < MIN_CENTRES:
         return UNKNOWN_SD
     fitted = combine_effects(
@@ -111,7 +115,9 @@ def spread(measured: tuple[Level, ...]) -> float:
         np.array([level.variance for level in measured]),
         method_re="iterated",
     )
-    return float(np.sqrt(fitted.tau2))
+    upper = (1 + INTERVAL_LEVEL) / 2
+    few = student.ppf(upper, len(measured) - 2) / norm.ppf(upper)
+    return float(few * np.sqrt(fitted.tau2))
 
 
 def chance(log_odds: Floats, weight: Floats) -> float:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from xgboost import Booster
 
 from training.cohort import Cohort
 from training.cross_validation import Scores, splits
@@ -12,9 +11,9 @@ from training.figures import Coverage
 from training.logistic import Floats
 from training.manifest import IF_KNOWN_LEVEL
 from training.missingness import COMPLETE
-from training.model import log_odds
+from training.model import Model, margin
 from training.recipe import Recipe
-from training.time_offset import TimeExponent
+from training.time_offset import TimeCourse
 from training.uncertainty.halves import other_half
 from training.uncertainty.if_known import train_if_known
 from training.uncertainty.left_out_centres import left_out_centres
@@ -29,11 +28,11 @@ def measure_coverage(
     cohort: Cohort,
     definition: Definition,
     recipe: Recipe,
-    exponent: TimeExponent,
+    time: TimeCourse,
     *,
-    boosters: Sequence[Booster],
+    models: Sequence[Model],
     scores: Scores,
-    replicates: Sequence[Booster],
+    replicates: Sequence[Model],
 ) -> tuple[Coverage, ...]:
     """Measure the interval and the range of missing values for every subset of inputs.
 
@@ -41,35 +40,35 @@ def measure_coverage(
         cohort: The training cohort.
         definition: Of the bundle.
         recipe: Of the model.
-        exponent: Of time.
-        boosters: The model trained without each fold of `cross_validation.splits`.
+        time: Of the log-odds.
+        models: The model trained without each fold of `cross_validation.splits`.
         scores: Their log-odds at the reference time, by subset.
         replicates: Of `train_replicates`, from this cohort and the definition's seed.
     """
     return (
-        *left_out_centres(cohort, definition, exponent, scores, replicates),
-        *other_half(cohort, definition, recipe, exponent),
-        *_missing_values(cohort, definition, boosters),
+        *left_out_centres(cohort, definition, time, scores, replicates),
+        *other_half(cohort, definition, recipe, time),
+        *_missing_values(cohort, definition, models),
     )
 
 
 def _missing_values(
-    cohort: Cohort, definition: Definition, boosters: Sequence[Booster]
+    cohort: Cohort, definition: Definition, models: Sequence[Model]
 ) -> Iterator[Coverage]:
     """Hide values of held-out people and see where their complete score lies."""
     incomplete = [it for it in definition.gaps.subsets if it != COMPLETE]
     inside: dict[str, list[Floats]] = {subset: [] for subset in incomplete}
     widths: dict[str, list[Floats]] = {subset: [] for subset in incomplete}
-    folds = list(zip(splits(cohort, definition), boosters, strict=True))[:FOLDS]
-    for (training, held_out), booster in folds:
+    folds = list(zip(splits(cohort, definition), models, strict=True))[:FOLDS]
+    for (training, held_out), model in folds:
         part = cohort.take(training).sample(PEOPLE, definition.seed)
-        ends = train_if_known(part, booster, definition, seed=definition.seed)
+        ends = train_if_known(part, model, definition, seed=definition.seed)
         people = cohort.take(held_out)
-        complete = log_odds(booster, people.x)
+        complete = model.log_odds(people.x)
         for subset in incomplete:
             x = definition.gaps.without(people.x, cohort.inputs, subset)
-            now = log_odds(booster, x)
-            low, high = np.sort([log_odds(end, x) for end in ends], axis=0)
+            now = model.log_odds(x)
+            low, high = np.sort([margin(end, x) for end in ends], axis=0)
             change = complete - now
             inside[subset].append((low <= change) & (change <= high))
             widths[subset].append(high - low)

@@ -17,9 +17,9 @@ from training.definition import Definition
 from training.figures import Coverage
 from training.logistic import Floats
 from training.manifest import INTERVAL_LEVEL
-from training.model import log_odds, train
+from training.model import train
 from training.recipe import Recipe
-from training.time_offset import TimeExponent
+from training.time_offset import TimeCourse
 from training.uncertainty.replicates import train_replicates
 
 REPLICATES = 10  # of each half
@@ -31,7 +31,7 @@ WHAT = (
 
 
 def other_half(
-    cohort: Cohort, definition: Definition, recipe: Recipe, exponent: TimeExponent
+    cohort: Cohort, definition: Definition, recipe: Recipe, time: TimeCourse
 ) -> Iterator[Coverage]:
     """Measure it on everybody, for either half and each subset of inputs."""
     z = NormalDist().inv_cdf((1 + INTERVAL_LEVEL) / 2)
@@ -46,13 +46,13 @@ def other_half(
     for number in range(HALVES):
         part = cohort.take(np.flatnonzero(half == number))
         seed = definition.seed + number
-        booster = train(part, recipe, exponent, definition.gaps, seed=(seed, 3))
+        model = train(part, recipe, time, definition, definition.gaps, seed=(seed, 3))
         replicates = train_replicates(
-            part, recipe, exponent, definition, seed=seed, count=REPLICATES
+            part, recipe, time, definition, seed=seed, count=REPLICATES
         )
         for subset, x in subsets.items():
-            others = np.column_stack([log_odds(it, x) for it in replicates])
-            scores[subset].append(log_odds(booster, x))
+            others = np.column_stack([it.log_odds(x) for it in replicates])
+            scores[subset].append(model.log_odds(x))
             spreads[subset].append(others.std(axis=1, ddof=1))
     for subset in subsets:
         first, second = scores[subset]

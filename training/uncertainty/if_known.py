@@ -11,7 +11,7 @@ from training.cohort import Cohort, Inputs
 from training.definition import Definition
 from training.manifest import IF_KNOWN_LEVEL
 from training.missingness import ALWAYS_KNOWN, Gaps
-from training.model import THREADS, log_odds
+from training.model import THREADS, Model
 from training.recipe import DEPTH
 
 QUANTILES = ((1 - IF_KNOWN_LEVEL) / 2, (1 + IF_KNOWN_LEVEL) / 2)
@@ -23,7 +23,7 @@ NEARLY_COMPLETE = 0.25  # share of people who lose one or two inputs alone
 
 
 def train_if_known(
-    cohort: Cohort, booster: Booster, definition: Definition, *, seed: int
+    cohort: Cohort, model: Model, definition: Definition, *, seed: int
 ) -> tuple[Booster, Booster]:
     """Train the low and the high end of the change of a model's log-odds.
 
@@ -34,7 +34,7 @@ def train_if_known(
 
     Args:
         cohort: The people that the model was trained on.
-        booster: The model.
+        model: Whose log-odds move.
         definition: What may be missing.
         seed: Of what is hidden.
 
@@ -45,7 +45,7 @@ def train_if_known(
     hidden = hide(cohort, definition.gaps, seed)
     rows = np.flatnonzero((np.isnan(hidden) & ~np.isnan(cohort.x)).any(axis=1))
     x = hidden[rows]
-    change = log_odds(booster, cohort.x[rows]) - log_odds(booster, x)
+    change = model.log_odds(cohort.x[rows]) - model.log_odds(x)
     matrix = QuantileDMatrix(
         x,
         change,

@@ -11,14 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 from tqdm import tqdm
-from xgboost import Booster
 
 from training.cohort import Cohort, Inputs
 from training.definition import Definition
 from training.logistic import Floats
-from training.model import log_odds, train
+from training.model import Model, train
 from training.recipe import Recipe
-from training.time_offset import TimeExponent
+from training.time_offset import TimeCourse
 
 REPLICATES = 20
 TREES = 30  # a tenth of the model's: 20 replicates cost a row what two models would
@@ -28,33 +27,35 @@ LEARNING_RATE = 0.25
 def train_replicates(
     cohort: Cohort,
     recipe: Recipe,
-    exponent: TimeExponent,
+    time: TimeCourse,
     definition: Definition,
     *,
     seed: int,
     count: int = REPLICATES,
-) -> list[Booster]:
+) -> list[Model]:
     """Train replicates, each on centres drawn with replacement.
 
     Args:
         cohort: People with their `cluster`, which is drawn whole.
         recipe: Of the model; trees and learning rate are replaced.
-        exponent: Time's part of the log-odds.
+        time: Time's part of the log-odds.
         definition: What may be missing.
-        seed: Of the draws and of the boosters.
+        seed: Of the draws and of the models.
         count: How many.
     """
     quick = replace(recipe, trees=TREES, learning_rate=LEARNING_RATE)
-    boosters = []
+    models = []
     for number in tqdm(range(count), "replicates", leave=False):
         drawn = times_drawn(cohort, number, seed)
         rows = np.flatnonzero(drawn)
         part = cohort.take(rows)
         part = replace(part, weight=part.weight * drawn[rows])
-        boosters.append(
-            train(part, quick, exponent, definition.gaps, seed=(seed, number, 1))
+        models.append(
+            train(
+                part, quick, time, definition, definition.gaps, seed=(seed, number, 1)
+            )
         )
-    return boosters
+    return models
 
 
 def times_drawn(cohort: Cohort, number: int, seed: int) -> Floats:
@@ -81,7 +82,7 @@ def times_drawn(cohort: Cohort, number: int, seed: int) -> Floats:
 
 
 def unseen_sd(
-    replicates: Sequence[Booster], cohort: Cohort, x: Inputs, seed: int
+    replicates: Sequence[Model], cohort: Cohort, x: Inputs, seed: int
 ) -> Floats:
     """Spread of each person's log-odds [people] over replicates that never saw them.
 
@@ -95,9 +96,9 @@ def unseen_sd(
         Standard deviations; NaN for people whom all replicates but one have seen.
     """
     count, total, squares = (np.zeros(cohort.people) for _ in range(3))
-    for number, booster in enumerate(replicates):
+    for number, model in enumerate(replicates):
         rows = np.flatnonzero(times_drawn(cohort, number, seed) == 0)
-        score = log_odds(booster, x[rows])
+        score = model.log_odds(x[rows])
         count[rows] += 1
         total[rows] += score
         squares[rows] += score**2

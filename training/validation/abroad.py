@@ -27,7 +27,7 @@ _FOLDS = 5
 def validate_censored(
     cohort: Cohort,
     scores: Mapping[str, Mapping[str, Floats]],
-    offset: Callable[[float], float],
+    offset: Mapping[str, Callable[[float], Floats]],
     *,
     horizons: Sequence[float],
     bands_horizon: float,
@@ -44,7 +44,7 @@ def validate_censored(
         cohort: The people, censored.
         scores: By subset and code, log-odds [people] of the first horizon; the model
             under "model", every other code a rival. Published scores are added.
-        offset: What so many years add to those log-odds.
+        offset: By subset, what so many years add to those log-odds [people].
         horizons: In years, each with figures of its own.
         bands_horizon: In years.
         threshold: The risk at or above which a person counts as flagged.
@@ -73,7 +73,7 @@ def validate_censored(
         model = given[MODEL]
         at_bands = {
             **{
-                code: score[rows] + offset(bands_horizon)
+                code: score[rows] + offset[subset](bands_horizon)[rows]
                 for code, score in given.items()
             },
             **added,
@@ -91,7 +91,7 @@ def validate_censored(
             subgroups=groups,
             fairness=fairness(groups, threshold),
             horizons=tuple(
-                horizon_figures(cohort, resamples, model + offset(years), years)
+                horizon_figures(cohort, resamples, model + offset[subset](years), years)
                 for years in horizons
             ),
         )

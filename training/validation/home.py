@@ -14,6 +14,7 @@ from training.validation.calibration import calibrate
 from training.validation.decision import MODEL, decide
 from training.validation.fairness import fairness
 from training.validation.grouping import groupings
+from training.validation.near_horizon import near
 from training.validation.published import published_scores
 from training.validation.ranking import rank, ranking
 from training.validation.rivals import compare
@@ -24,9 +25,10 @@ from training.validation.subgroups import subgroups
 def validate(
     cohort: Cohort,
     scores: Mapping[str, Mapping[str, Floats]],
-    later: Floats,
+    later: Mapping[str, Floats],
     *,
     folds: Rows,
+    horizons: Sequence[float] = (),
     threshold: float,
     decision_at: Sequence[float],
     seed: int,
@@ -42,8 +44,10 @@ def validate(
             under "model", every other code a rival, NaN where it says nothing.
             Published scores are added; they see all that the cohort knows, whatever
             the subset.
-        later: [people] what each one's own follow-up adds to those log-odds.
+        later: By subset, [people] what each one's own follow-up adds to those
+            log-odds.
         folds: [people] the fold that held the person out.
+        horizons: In years; people seen near them have figures of their own.
         threshold: The risk at or above which a person counts as flagged.
         decision_at: Threshold risks where net benefit gets intervals.
         seed: Of the draws.
@@ -64,7 +68,7 @@ def validate(
     figures = {}
     for subset, given in scores.items():
         at_follow_up = {
-            **{code: score + later for code, score in given.items()},
+            **{code: score + later[subset] for code, score in given.items()},
             **added,
         }
         model = given[MODEL]
@@ -86,6 +90,10 @@ def validate(
             decision=decide(sample, at_follow_up, decision_at),
             subgroups=groups,
             fairness=fairness(groups, threshold),
-            horizons=(),
+            horizons=tuple(
+                seen
+                for years in horizons
+                if (seen := near(sample, cohort.years, at_follow_up[MODEL], years))
+            ),
         )
     return figures
