@@ -23,7 +23,7 @@ from service.observability.metrics import Metrics
 from service.observability.window import PATIENTS
 from service.transports.rows import LARGE_CHUNK
 
-BUNDLE = Path(__file__).resolve().parent.parent / "models/incident-diabetes/2.0.0"
+BUNDLE = Path(__file__).resolve().parent.parent / "models/incident-diabetes/3.0.0"
 ROUNDS = 9
 RUNS = {1: 1000, LARGE_CHUNK: 50}
 

@@ -20,8 +20,8 @@ from tests.two_versions import INCIDENT, NEW, OLD, TwoVersions, has_role, two_ve
 MODELS = Path(__file__).resolve().parent.parent / "models"
 REQUESTS_A_PHASE = 4_200  # of five: more than 20,000 together
 PATIENCE_SECONDS = 60
-SHADOW = "shadow = '2.1.0'"
-CANARY = "canary = '2.1.0'\ncanary_percent = 30"
+SHADOW = "shadow = '3.1.0'"
+CANARY = "canary = '3.1.0'\ncanary_percent = 30"
 WHOLE = {OLD, NEW, (NEW[0], OLD[1])}  # the last one is the canary's
 
 
@@ -35,11 +35,11 @@ class Change(NamedTuple):
 
 
 CHANGES = (
-    Change("before", lambda placed: placed.old(), "serve", "2.0.0"),
-    Change("shadow", lambda placed: placed.old(SHADOW), "shadow", "2.1.0"),
-    Change("canary", lambda placed: placed.old(CANARY), "canary", "2.1.0"),
-    Change("exchange", lambda placed: placed.new(), "serve", "2.1.0"),
-    Change("rollback", lambda placed: placed.old(), "serve", "2.0.0"),
+    Change("before", lambda placed: placed.old(), "serve", "3.0.0"),
+    Change("shadow", lambda placed: placed.old(SHADOW), "shadow", "3.1.0"),
+    Change("canary", lambda placed: placed.old(CANARY), "canary", "3.1.0"),
+    Change("exchange", lambda placed: placed.new(), "serve", "3.1.0"),
+    Change("rollback", lambda placed: placed.old(), "serve", "3.0.0"),
 )
 
 

@@ -48,7 +48,7 @@ from service.transports.rollout import Watcher
 from service.transports.secured import describe_access
 from service.transports.unrouted import EXCEPTION_HANDLERS
 
-API_VERSION = "1.3.0"
+API_VERSION = "1.4.0"
 STATIC = "/schema/static"
 
 

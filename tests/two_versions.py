@@ -9,8 +9,8 @@ import httpx
 from tests.other_version import other_version
 
 INCIDENT, UNDIAGNOSED = "incident-diabetes", "undiagnosed-diabetes"
-OLD = (f"{INCIDENT} 2.0.0", f"{UNDIAGNOSED} 1.0.0")
-NEW = (f"{INCIDENT} 2.1.0", f"{UNDIAGNOSED} 1.1.0")
+OLD = (f"{INCIDENT} 3.0.0", f"{UNDIAGNOSED} 2.0.0")
+NEW = (f"{INCIDENT} 3.1.0", f"{UNDIAGNOSED} 2.1.0")
 
 
 class TwoVersions(NamedTuple):
@@ -30,19 +30,19 @@ class TwoVersions(NamedTuple):
 
     def old(self, more: str = "") -> None:
         """Serve the committed versions."""
-        self.plan("2.0.0", "1.0.0", more)
+        self.plan("3.0.0", "2.0.0", more)
 
     def new(self) -> None:
         """Serve those that answer differently."""
-        self.plan("2.1.0", "1.1.0")
+        self.plan("3.1.0", "2.1.0")
 
 
 def two_versions(committed: Path, folder: Path) -> TwoVersions:
     """The committed bundles, and of each a version that gives higher risks."""
     models = folder / "models"
     for name, version, other in (
-        (INCIDENT, "2.0.0", "2.1.0"),
-        (UNDIAGNOSED, "1.0.0", "1.1.0"),
+        (INCIDENT, "3.0.0", "3.1.0"),
+        (UNDIAGNOSED, "2.0.0", "2.1.0"),
     ):
         place = committed / name / version
         shutil.copytree(place, models / name / version)

@@ -22,13 +22,18 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionMet:
-    """A criterion with the value that reached it, in the unit sent."""
+class Comparison:
+    """A value beside a criterion's threshold, both in the unit sent."""
 
     variable: str
     value: float
     unit: str
     threshold: float
+
+    @property
+    def reached(self) -> bool:
+        """Whether the value meets the criterion."""
+        return self.value >= self.threshold
 
     @property
     def value_text(self) -> Text:
@@ -46,18 +51,19 @@ class CriterionMet:
         return with_unit(numeral(number), unit)
 
 
+def compare(criterion: Criterion, patient: Patient) -> Comparison | None:
+    """This patient's value beside the criterion's threshold; None if not known."""
+    measurement = patient.measurements.get(criterion.variable)
+    if measurement is None:
+        return None
+    unit = (measurement.sent_unit or measurement.variable.units[0]).code
+    sent = measurement.number if measurement.sent is None else measurement.sent
+    return Comparison(criterion.variable, sent, unit, criterion.at_least[unit])
+
+
 def criteria_met(
     criteria: Iterable[Criterion], patient: Patient
-) -> tuple[CriterionMet, ...]:
+) -> tuple[Comparison, ...]:
     """The criteria that this patient's known values reach, in their order."""
-    met = []
-    for criterion in criteria:
-        measurement = patient.measurements.get(criterion.variable)
-        if measurement is None:
-            continue
-        unit = (measurement.sent_unit or measurement.variable.units[0]).code
-        sent = measurement.number if measurement.sent is None else measurement.sent
-        threshold = criterion.at_least[unit]
-        if sent >= threshold:
-            met.append(CriterionMet(criterion.variable, sent, unit, threshold))
-    return tuple(met)
+    compared = (compare(criterion, patient) for criterion in criteria)
+    return tuple(one for one in compared if one is not None and one.reached)

@@ -8,7 +8,18 @@ percentage. Criteria: Vietnam Ministry of Health 5481/QD-BYT (30 December 2020).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.clinical.criteria import Criterion, CriterionMet, criteria_met
+from service.clinical.advice import (
+    ANTENATAL_SCREENING,
+    CONFIRM_DIABETES,
+    DIABETES_CARE,
+    DIAGNOSE_DIABETES,
+    PAEDIATRIC_GUIDELINE,
+    REFER_PREGNANT,
+    REFER_YOUNG,
+    REPEAT_ABNORMAL_TEST,
+    Advice,
+)
+from service.clinical.criteria import Comparison, Criterion, criteria_met
 from service.clinical.language import Text
 from service.clinical.patient import Patient
 from service.clinical.variables import listing
@@ -33,8 +44,8 @@ class Ineligibility:
 
     code: str
     text: Text
-    next_step: Text
-    criteria: tuple[CriterionMet, ...] = ()
+    next_step: Advice
+    criteria: tuple[Comparison, ...] = ()
 
 
 INELIGIBILITY_CODES = (
@@ -42,6 +53,7 @@ INELIGIBILITY_CODES = (
     "diagnostic_value",
     "pregnant",
     "under_20",
+    "answered_by_test",
     "missing_required_input",
 )
 
@@ -51,10 +63,7 @@ KNOWN_DIABETES = Ineligibility(
         "Diabetes is already diagnosed, so a risk of getting it does not apply.",
         "Bệnh nhân đã được chẩn đoán đái tháo đường nên không tính nguy cơ mắc.",
     ),
-    Text(
-        "Continue treatment and follow-up of diabetes.",
-        "Tiếp tục điều trị và theo dõi đái tháo đường.",
-    ),
+    DIABETES_CARE,
 )
 PREGNANT = Ineligibility(
     "pregnant",
@@ -62,10 +71,7 @@ PREGNANT = Ineligibility(
         "The models do not cover pregnancy.",
         "Các mô hình không áp dụng cho phụ nữ mang thai.",
     ),
-    Text(
-        "Screen for gestational diabetes as antenatal care prescribes.",
-        "Tầm soát đái tháo đường thai kỳ theo quy trình chăm sóc thai sản.",
-    ),
+    ANTENATAL_SCREENING,
 )
 TOO_YOUNG = Ineligibility(
     "under_20",
@@ -73,45 +79,17 @@ TOO_YOUNG = Ineligibility(
         "The models were built on adults of 20 years and more.",
         "Các mô hình được xây dựng trên người từ 20 tuổi trở lên.",
     ),
-    Text(
-        "Assess by the guideline for children and adolescents.",
-        "Đánh giá theo hướng dẫn dành cho trẻ em và vị thành niên.",
-    ),
+    PAEDIATRIC_GUIDELINE,
 )
 DIAGNOSTIC_TEXT = Text(
     f"A value reaches a diagnostic criterion of diabetes ({GUIDELINE}).",
     f"Có chỉ số đạt tiêu chuẩn chẩn đoán đái tháo đường ({GUIDELINE}).",
 )
-CONFIRM = Text(
-    "Without symptoms of high glucose, diagnosis needs a second abnormal result: repeat"
-    " the test, or do another, soon. With classic symptoms, refer without waiting.",
-    "Nếu không có triệu chứng tăng đường huyết, chẩn đoán cần thêm một kết quả bất"
-    " thường: làm lại xét nghiệm hoặc làm xét nghiệm khác sớm. Nếu có triệu chứng"
-    " điển hình, chuyển khám ngay.",
-)
-TWO_ABNORMAL = Text(
-    "Two criteria are reached. A clinician should confirm that both results are of this"
-    " patient and recent, and then diagnose and treat.",
-    "Đạt hai tiêu chuẩn. Bác sĩ cần xác nhận cả hai kết quả là của bệnh nhân này và còn"
-    " mới, rồi chẩn đoán và điều trị.",
-)
-REFER_PREGNANT = Text(
-    "Pregnant, with a value in the range of diabetes: refer to obstetric and diabetes"
-    " care the same day.",
-    "Đang mang thai và có chỉ số ở ngưỡng đái tháo đường: chuyển khám sản khoa và nội"
-    " tiết trong ngày.",
-)
-REFER_YOUNG = Text(
-    "Under 20 years, with a value in the range of diabetes: refer to paediatric or"
-    " diabetes care the same day.",
-    "Dưới 20 tuổi và có chỉ số ở ngưỡng đái tháo đường: chuyển khám nhi hoặc nội tiết"
-    " trong ngày.",
-)
-
-
 NOT_KNOWN = Text("Not known: {names}.", "Chưa biết: {names}.")
-MEASURE_OR_ASK = Text(
-    "Measure or ask, then assess again.", "Đo hoặc hỏi rồi đánh giá lại."
+MEASURE_OR_ASK = Advice(
+    "measure_or_ask",
+    None,
+    Text("Measure or ask, then assess again.", "Đo hoặc hỏi rồi đánh giá lại."),
 )
 
 
@@ -124,18 +102,38 @@ def ineligibility(patient: Patient) -> Ineligibility | None:
     if patient.value("known_diabetes"):
         return KNOWN_DIABETES
     if met := criteria_met(DIAGNOSTIC_CRITERIA, patient):
-        confirming = sum(criterion.variable in CONFIRMING for criterion in met)
-        next_step = TWO_ABNORMAL if confirming > 1 else CONFIRM
-        if patient.value("pregnant"):
-            next_step = REFER_PREGNANT
-        elif patient.measurements["age"].number < ADULT_AGE:
-            next_step = REFER_YOUNG
+        next_step = _settling(patient, met)
         return Ineligibility("diagnostic_value", DIAGNOSTIC_TEXT, next_step, met)
     if patient.value("pregnant"):
         return PREGNANT
     if patient.measurements["age"].number < ADULT_AGE:
         return TOO_YOUNG
     return None
+
+
+def _settling(patient: Patient, met: Sequence[Comparison]) -> Advice:
+    """What settles whether values in the range of diabetes are diabetes."""
+    if patient.value("pregnant"):
+        return REFER_PREGNANT
+    if patient.measurements["age"].number < ADULT_AGE:
+        return REFER_YOUNG
+    confirming = sum(one.variable in CONFIRMING for one in met)
+    if confirming > 1:
+        return DIAGNOSE_DIABETES
+    repeatable = confirming and is_discordant(patient, met)
+    return REPEAT_ABNORMAL_TEST if repeatable else CONFIRM_DIABETES
+
+
+def is_discordant(patient: Patient, met: Sequence[Comparison]) -> bool:
+    """Whether a known test contradicts the values that reach a diagnostic criterion.
+
+    Two abnormal tests make the diagnosis whatever a third says; of one, a test below
+    its own criterion asks for the abnormal one again (ADA Standards of Care, section
+    2, "Confirming the Diagnosis").
+    """
+    abnormal = {one.variable for one in met}
+    below = {name for name in CONFIRMING - abnormal if name in patient.measurements}
+    return len(abnormal & CONFIRMING) < 2 and bool(below)  # noqa: PLR2004
 
 
 def lacks(names: Sequence[str]) -> Ineligibility:

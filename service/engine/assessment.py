@@ -1,9 +1,11 @@
 """The engine's answer about one patient: numbers and codes, and few words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.clinical.bands import Advice
+from service.clinical.conclusion import BandedRisk, Conclusion, conclude
 from service.clinical.eligibility import Ineligibility
+from service.clinical.patient import Patient
 from service.clinical.variable import Value, Variable
 from service.engine.interval import Interval
 from service.engine.manifest import Manifest
@@ -48,14 +50,13 @@ class Assessment:
     """One bundle's answer; contributions and `base` sum to `log_odds`.
 
     `interval` is None where it was not asked for; `if_known` also where nothing is
-    missing. `answered_by` names the known tests that outrank the score. `standing` is None
-    where the bundle knows no people of the patient's sex and age.
+    missing. `standing` is None where the bundle knows no people of the patient's sex
+    and age. What to do next is no bundle's own: `conclusion_of` says it for all.
     """
 
     manifest: Manifest
     risks: tuple[Risk, ...]
     band: str
-    advice: Advice
     base: float
     log_odds: float
     contributions: tuple[Contribution, ...]
@@ -63,7 +64,6 @@ class Assessment:
     interval: Interval | None
     if_known: Interval | None
     unfamiliar: tuple[Unfamiliar, ...]
-    answered_by: tuple[str, ...]
     standing: Standing | None
 
     @property
@@ -82,3 +82,20 @@ class NotAssessed:
 
 
 Answer = Assessment | NotAssessed
+
+
+def conclusion_of(patient: Patient, answers: Sequence[Answer]) -> Conclusion:
+    """The one conclusion about a patient, from every bundle's answer."""
+    assessed = [one for one in answers if isinstance(one, Assessment)]
+    return conclude(
+        patient,
+        [
+            BandedRisk(
+                bundle=one.manifest.name,
+                horizon_years=one.manifest.bands.horizon_years,
+                probability=one.band_probability,
+                band=one.band,
+            )
+            for one in assessed
+        ],
+    )

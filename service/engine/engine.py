@@ -13,7 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from service.clinical.bands import advise, band_of
+from service.clinical.answered import answered
+from service.clinical.bands import band_of
 from service.clinical.eligibility import Ineligibility, ineligibility, lacks
 from service.clinical.patient import Patient
 from service.clinical.variables import VARIABLES
@@ -31,7 +32,6 @@ from service.engine.missing import missing_inputs, probes
 from service.engine.peers import Peers, standing
 from service.engine.scorer import Floats, Scores
 from service.engine.unfamiliar import Ways
-from service.engine.unused import tests_known
 
 
 class Observer(Protocol):
@@ -160,7 +160,7 @@ class RiskEngine:
 
 
 def _reason(manifest: Manifest, patient: Patient) -> Ineligibility | None:
-    reason = ineligibility(patient)
+    reason = ineligibility(patient) or answered(patient, manifest.outcome.answered_by)
     if reason is None and (absent := patient.missing(manifest.required_inputs)):
         return lacks(absent)
     return reason
@@ -180,12 +180,10 @@ def _assessment(
     deciding = manifest.horizons_years.index(manifest.bands.horizon_years)
     risk = scores.risk.tolist()
     log_odds = float(scores.log_odds[0])
-    band = band_of(risk[deciding], manifest.bands.levels)
     return Assessment(
         manifest=manifest,
         risks=tuple(map(Risk, manifest.horizons_years, risk)),
-        band=band,
-        advice=advise(band, patient, manifest.outcome.answered_by),
+        band=band_of(risk[deciding], manifest.bands.levels),
         base=float(scores.base[0]),
         log_odds=log_odds,
         contributions=tuple(
@@ -198,6 +196,5 @@ def _assessment(
         interval=ranges.interval,
         if_known=ranges.if_known,
         unfamiliar=unfamiliar,
-        answered_by=tests_known(manifest, patient),
         standing=standing(manifest, peers, patient, log_odds),
     )

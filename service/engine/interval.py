@@ -1,8 +1,8 @@
 """How certain a risk is, as ranges of the risk itself.
 
 The interval holds what another sample of centres would have taught the model
-(replicates) and what centres differ beyond that (`added_sd`, measured on centres left
-out). The other range is where the risk would come out if nothing were missing:
+(replicates), what centres differ beyond that (`added_sd`, measured on centres left out)
+and how unsure the course of time is (`horizon_sd`). The other range is where the risk would come out if nothing were missing:
 the graph tells it, or, of one missing input, the risks at the values it was tried at.
 """
 
@@ -92,19 +92,22 @@ def ranges_of(
     tried at.
 
     The interval, on the log-odds, is the score plus and minus z times the root of the
-    summed variances of replicates and centres, z of the manifest's level. A row of
+    summed variances of replicates, centres and time, z of the manifest's level. A row of
     which nothing is missing has no range of what is missing; that of a row of which
     one input is missing spans the probes, which are told with it.
     """
     if spread is None:
         return [Ranges(None, None)] * len(rows)
     tiers = [tier_of(manifest, row) for row in rows]
-    added = [manifest.interval.added_sd[tier.code] for tier in tiers]
+    rule = manifest.interval
+    added = [rule.added_sd[tier.code] for tier in tiers]
     sd = np.hypot(spread.replicates.std(axis=1, ddof=1, dtype=np.float64), added)
-    level = manifest.interval.level
-    half = deviations_of(level) * sd
-    around = _moved(scores.risk, np.stack([-half, half], axis=1))
-    away = _moved(scores.risk, spread.if_known.astype(np.float64) - scores.log_odds)
+    of_time = np.array([rule.horizon_sd[tier.code] for tier in tiers])
+    level = rule.level
+    half = deviations_of(level) * np.hypot(sd[:, None], of_time)
+    around = _moved(scores.risk, np.stack([-half, half], axis=2))
+    changes = spread.if_known.astype(np.float64) - scores.log_odds
+    away = _moved(scores.risk, changes[:, None, :])
     years = manifest.horizons_years
     words = INTERVAL.format(share=numeral(100 * level), figure=figure_of(manifest))
     return [
@@ -161,11 +164,11 @@ def _ranges(
 
 
 def _moved(risk: Floats, moves: Doubles) -> Doubles:
-    """Risks [N, H] after moves [N, 2] of the log-odds: [N, H, 2].
+    """Risks [N, H] after moves [N, H or 1, 2] of the log-odds: [N, H, 2].
 
-    A horizon is an offset of the log-odds, so the same move holds at every horizon.
+    A horizon is an offset of the log-odds, so one move may hold at every horizon.
     """
     before = risk.astype(np.float64)[:, :, None]
-    after = before * np.exp(moves)[:, None, :]
+    after = before * np.exp(moves)
     moved: Doubles = after / (1 - before + after)
     return moved

@@ -12,7 +12,7 @@ import msgspec
 from service.clinical.bands import Level
 from service.clinical.language import Text
 
-FORMAT = 2
+FORMAT = 3
 Years = Annotated[int, msgspec.Meta(ge=0)] | Annotated[float, msgspec.Meta(ge=0)]
 Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 Spread = Annotated[float, msgspec.Meta(ge=0)]
@@ -52,13 +52,15 @@ class Tier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class IntervalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The interval of a risk: its level, and what centres differ beyond replicates.
+    """The interval of a risk: its level, and what is unsure beyond the replicates.
 
-    `added_sd` is a standard deviation of the log-odds for each tier.
+    Standard deviations of the log-odds for each tier: `added_sd` is how far centres
+    differ, `horizon_sd`, one for each horizon, how unsure the course of time is.
     """
 
     level: Share
     added_sd: dict[str, Spread]
+    horizon_sd: dict[str, tuple[Spread, ...]]
 
 
 class DataFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -74,3 +74,9 @@ def _tiers(manifest: Manifest) -> Iterator[str]:
     codes = [tier.code for tier in manifest.tiers]
     if len(set(codes)) < len(codes) or set(codes) != set(manifest.interval.added_sd):
         yield f"added_sd must have each of the tiers {codes} once; {REMAKE}"
+    of_time = manifest.interval.horizon_sd
+    horizons = len(manifest.horizons_years)
+    if set(codes) != set(of_time) or any(
+        len(each) != horizons for each in of_time.values()
+    ):
+        yield f"horizon_sd must have each tier, with all {horizons} horizons; {REMAKE}"

@@ -1,9 +1,9 @@
 """An assessment in a few sentences, Vietnamese or English.
 
-Says first whether a test is known that outranks it, then the risk as a natural
-frequency with its interval, what raised and lowered it against whose average, what was
-not measured and whether the patient is unlike the people the model learned from; never
-what the patient has, and never what the clinician must do.
+Says the risk as a natural frequency with its interval, what raised and lowered it
+against whose average, what was not measured and whether the patient is unlike the
+people the model learned from; never what the patient has, and never what the clinician
+must do.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,6 @@ MENTIONED = 3  # reasons named in each direction
 WORTH_MENTIONING = 0.05
 WHOLE_PEOPLE = 0.02  # below this, "of 100" would round away what matters
 
-TEST_KNOWN = Text(
-    "A test is known ({names}): on this question it outranks the score that follows;"
-    " go by the test. ",
-    "Đã có kết quả xét nghiệm ({names}): với câu hỏi này hãy dựa vào xét nghiệm, không"
-    " dựa vào điểm sau đây. ",
-)
 FREQUENCY = Text(
     "{outcome}: of {people} people like this, {count}{range} {when} ({band} {figure}).",
     "{outcome}: trong {people} người tương tự, {count}{range} {when} ({figure} {band}).",
@@ -71,10 +65,7 @@ def narrate(assessment: Assessment, language: Language) -> str:
     raised = [c for c in known if c.log_odds >= WORTH_MENTIONING]
     lowered = [c for c in known if c.log_odds <= -WORTH_MENTIONING]
     manifest = assessment.manifest
-    text = ""
-    if tests := assessment.answered_by:
-        text += TEST_KNOWN.format(names=listing(tests))[language]
-    text += _frequency(assessment, language)
+    text = frequency(assessment)[language]
     if not manifest.bands.horizon_years:
         text += IS_THERE[language]
     against = {"whom": manifest.compared_with, "figure": figure_of(manifest)}
@@ -107,7 +98,8 @@ def natural_frequency(probability: float) -> tuple[int, int]:
     return round(probability * people), people
 
 
-def _frequency(assessment: Assessment, language: Language) -> str:
+def frequency(assessment: Assessment) -> Text:
+    """The risk that decides the band, as so many people, with its range and band."""
     count, people = natural_frequency(assessment.band_probability)
     years = assessment.manifest.bands.horizon_years
     return FREQUENCY.format(
@@ -118,7 +110,7 @@ def _frequency(assessment: Assessment, language: Language) -> str:
         when=WITHIN.format(years=numeral(years)) if years else NOW,
         band=BANDS[assessment.band],
         figure=figure_of(assessment.manifest),
-    )[language]
+    )
 
 
 def _range(assessment: Assessment, people: int) -> Text:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Sequence
 
+from service.clinical.advice import Advice
 from service.clinical.bands import BANDS
 from service.clinical.eligibility import ineligibility
 from service.clinical.language import Language
@@ -12,14 +13,16 @@ from service.clinical.variables import VARIABLES
 from service.engine import assessment as engine
 from service.engine.interval import Interval
 from service.engine.narrative import narrate
-from service.engine.unused import not_used, other_ancestry, outranked
+from service.engine.unused import (
+    competing_death,
+    not_counted,
+    not_used,
+    other_ancestry,
+)
 from service.transports import schemas
+from service.transports.concluded import present_advice, present_conclusion
+from service.transports.digits import DIGITS, ODDS_DECIMALS, VALUE_DECIMALS
 from service.transports.reference_scores import present_scores
-
-# float32 carries seven digits; rounding any further would let the sum drift.
-DIGITS = 7
-VALUE_DECIMALS = 4  # of a converted value: more was not measured
-ODDS_DECIMALS = 4
 
 
 def present(
@@ -32,11 +35,12 @@ def present(
     request_id: str,
 ) -> schemas.RiskResponse:
     """All answers about one patient, with the notices of whoever read the record."""
+    conclusion = engine.conclusion_of(patient, answers)
+    assessed = [one for one in answers if isinstance(one, engine.Assessment)]
     return schemas.RiskResponse(
+        conclusion=present_conclusion(conclusion, assessed, language),
         assessments=[
-            _assessment(answer, language)
-            for answer in answers
-            if isinstance(answer, engine.Assessment)
+            _assessment(answer, conclusion.next_step, language) for answer in assessed
         ],
         not_assessed=[
             _not_assessed(answer, language)
@@ -65,18 +69,32 @@ def told(
     notices: Sequence[Notice],
     inputs_of_any: Collection[str],
 ) -> tuple[Notice, ...]:
-    """Every notice in the order of its weight; a test that outranks a score first."""
+    """Every notice in the order of its weight; what a figure leaves out first."""
     asked = [one.manifest for one in answers if isinstance(one, engine.Assessment)]
     return (
-        *(notice for one in asked for notice in outranked(one, patient)),
-        *(notice for one in asked for notice in other_ancestry(one, patient)),
+        *about_figures(answers, patient),
         *notices,
         *patient.notices,
         *(n for one in asked for n in not_used(one, patient, inputs_of_any)),
     )
 
 
-def _assessment(answer: engine.Assessment, language: Language) -> schemas.Assessment:
+def about_figures(
+    answers: Sequence[engine.Answer], patient: Patient
+) -> tuple[Notice, ...]:
+    """What the reader must know before relying on a figure."""
+    asked = [one.manifest for one in answers if isinstance(one, engine.Assessment)]
+    return tuple(
+        notice
+        for rule in (not_counted, other_ancestry, competing_death)
+        for one in asked
+        for notice in rule(one, patient)
+    )
+
+
+def _assessment(
+    answer: engine.Assessment, advice: Advice, language: Language
+) -> schemas.Assessment:
     manifest = answer.manifest
     return schemas.Assessment(
         bundle=schemas.BundleReference(name=manifest.name, version=manifest.version),
@@ -94,9 +112,7 @@ def _assessment(answer: engine.Assessment, language: Language) -> schemas.Assess
             horizon_years=manifest.bands.horizon_years,
             source=manifest.bands.source[language],
         ),
-        advice=schemas.Advice(
-            code=answer.advice.code, text=answer.advice.text[language]
-        ),
+        advice=present_advice(advice, language),
         base_log_odds=round(answer.base, DIGITS),
         log_odds=round(answer.log_odds, DIGITS),
         contributions=[_contribution(c, language) for c in answer.contributions],
@@ -181,7 +197,7 @@ def _not_assessed(
         bundle=answer.manifest.name,
         code=reason.code,
         text=reason.text[language],
-        next_step=reason.next_step[language],
+        next_step=reason.next_step.text[language],
         criteria=[
             schemas.Criterion(
                 variable=met.variable,

@@ -37,6 +37,7 @@ class ResultLine(msgspec.Struct, omit_defaults=True, kw_only=True):
 
     row: int
     id: str | None = None
+    conclusion: schemas.Conclusion | None = None
     assessments: list[schemas.Assessment] | None = None
     not_assessed: list[schemas.NotAssessed] | None = None
     notices: list[schemas.Notice] | None = None
@@ -158,6 +159,7 @@ class RowScorer:
         return ResultLine(
             row=row.number,
             id=identifier,
+            conclusion=answer.conclusion,
             assessments=answer.assessments,
             not_assessed=answer.not_assessed,
             notices=answer.notices,

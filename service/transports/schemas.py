@@ -31,8 +31,13 @@ class Band(Struct):
 
 
 class Advice(Struct):
+    """A step that a clinician may take next."""
+
     code: str
     text: str
+    within_days: Annotated[
+        int | None, Meta(description="At the latest; null: no date is asked.")
+    ]
 
 
 class Contribution(Struct):
@@ -159,7 +164,61 @@ class Notice(Struct):
     ]
 
 
+class GlucoseTest(Struct):
+    """A known glucose test, in the unit sent, and the class it falls in."""
+
+    variable: str
+    label: str
+    value: float
+    unit: str
+    code: Annotated[str, Meta(description="normal, prediabetes or diabetes_range.")]
+    threshold: Annotated[
+        float, Meta(description="Where that class begins; of normal, where it ends.")
+    ]
+
+
+class GlycaemicStatus(Struct):
+    """What the known glucose tests say together, before any score."""
+
+    code: Annotated[
+        str,
+        Meta(
+            description="normal, prediabetes, diabetes_range, discordant, not_known or "
+            "known_diabetes."
+        ),
+    ]
+    label: str
+    text: str
+    tests: list[GlucoseTest]
+    guideline: Annotated[str, Meta(description="Where the thresholds come from.")]
+    caution: Annotated[
+        str | None, Meta(description="When the test it rests on misleads; null: none.")
+    ]
+
+
+class LeadingRisk(Struct):
+    """The figure that adds to the status: of one bundle, at its bands' horizon."""
+
+    bundle: str
+    outcome: str
+    horizon_years: Annotated[float, Meta(description="Years from now; 0 is now.")]
+    probability: Annotated[float, Meta(ge=0, le=1)]
+    band: Annotated[str, Meta(description="low, moderate, high or very_high.")]
+    text: str
+
+
+class Conclusion(Struct):
+    """The one conclusion about the patient: status, next step, then the risk."""
+
+    status: GlycaemicStatus
+    next_step: Advice
+    risk: Annotated[
+        LeadingRisk | None, Meta(description="null: no bundle gives a risk.")
+    ]
+
+
 class RiskResponse(Struct):
+    conclusion: Conclusion
     assessments: list[Assessment]
     not_assessed: list[NotAssessed]
     notices: list[Notice]

@@ -20,7 +20,7 @@ from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES, listing
 from service.engine.assessment import Answer, Assessment
 from service.engine.manifest import Manifest
-from service.transports.present import DIGITS
+from service.transports.digits import DIGITS
 from service.transports.requests import InvalidRequestError, RiskRequest
 from service.transports.schemas import Comparison, RiskChange
 

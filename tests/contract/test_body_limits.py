@@ -30,7 +30,7 @@ VALUES = {
     "identity": "p-1",
     "service_id": "diabetes-risk",
     "model": "incident-diabetes",
-    "version": "2.0.0",
+    "version": "3.0.0",
 }
 
 

@@ -14,10 +14,8 @@ from service.transports.health import Readiness
 PATIENT = {"age": 54, "sex": "female", "bmi": 25.8, "fasting_glucose": 5.6}
 COMPLETE = PATIENT | {
     "systolic_bp": 138,
-    "diastolic_bp": 82,
     "family_history_diabetes": "first_degree",
-    "smoking": "never",
-    "total_cholesterol": 5.1,
+    "hba1c": 5.4,
     "triglycerides": 1.6,
     "alt": 24,
 }

@@ -65,17 +65,15 @@ def test_each_answer_has_the_contributions_of_its_own_inputs(
         assert total == pytest.approx(answer["log_odds"], abs=1e-5)
 
 
-def test_a_known_test_is_said_to_outrank_the_score_of_the_present(
+def test_a_known_test_leaves_the_future_alone_to_be_scored(
     client: TestClient[Any],
 ) -> None:
-    notices = assess(client, hba1c=5.9)["notices"]
+    answer = assess(client, hba1c=5.9)
 
-    about = [(n["code"], n["bundle"]) for n in notices if n["variable"] == "hba1c"]
-    assert about == [
-        ("test_known", "undiagnosed-diabetes"),
-        ("not_used", "incident-diabetes"),
-    ]
-    assert notices[0]["code"] == "test_known"
+    assert [a["bundle"]["name"] for a in answer["assessments"]] == NAMES[:1]
+    [refusal] = answer["not_assessed"]
+    assert (refusal["bundle"], refusal["code"]) == (NAMES[1], "answered_by_test")
+    assert "HbA1c 5.9 %: in the prediabetes range" in refusal["text"]
 
 
 def test_a_normal_test_is_never_answered_with_another_for_the_present(
@@ -83,20 +81,22 @@ def test_a_normal_test_is_never_answered_with_another_for_the_present(
 ) -> None:
     """A man at very high risk by the score, whose HbA1c and glucose are normal."""
     patient = {"age": 60, "sex": "male", "bmi": 29, "waist": 100, "hypertension": True}
-    tests = {"hba1c": 5.0, "fasting_glucose": 5.0}
+    body = {"bundles": ["undiagnosed-diabetes"], "language": "en"}
 
-    def advice(**values: object) -> str:
-        body = {"patient": patient | values, "bundles": ["undiagnosed-diabetes"]}
-        (found,) = client.post("/v1/risk", json=body).json()["assessments"]
-        assert found["band"]["code"] in {"high", "very_high"}
-        code: str = found["advice"]["code"]
-        return code
+    def answer(**values: object) -> dict[str, Any]:
+        sent = body | {"patient": patient | values}
+        found: dict[str, Any] = client.post("/v1/risk", json=sent).json()
+        return found
 
-    assert advice() == "measure_glucose"
-    assert advice(**tests) == "rescreen_yearly"
-    assert advice(**tests | {"hba1c": 6.0}) == "prediabetes_care"
-    text = assess(client, **patient, **tests)["assessments"][1]["narrative"]
-    assert text.startswith("A test is known (HbA1c, fasting glucose): ")
+    [scored] = answer()["assessments"]
+    tested = answer(hba1c=5.0, fasting_glucose=5.0)
+
+    assert scored["band"]["code"] in {"high", "very_high"}
+    assert tested["assessments"] == []
+    assert tested["not_assessed"][0]["next_step"] == (
+        "This question needs no further test now."
+    )
+    assert tested["conclusion"]["status"]["code"] == "normal"
 
 
 def test_a_notice_names_its_bundle_or_none_where_it_is_about_the_record(

@@ -42,14 +42,14 @@ def test_losing_weight_lowers_bmi_and_risk(client: TestClient[Any]) -> None:
 
 
 def test_a_new_value_replaces_the_old_one(client: TestClient[Any]) -> None:
-    changes = {"systolic_bp": 125, "smoking": "former"}
-    answer = ask(client, changes, smoking="current").json()
+    changes = {"systolic_bp": 125, "triglycerides": 1.2}
+    answer = ask(client, changes, triglycerides=2.4).json()
 
     values = {
         c["variable"]: c["value"]
         for c in answer["after"]["assessments"][0]["contributions"]
     }
-    assert (values["systolic_bp"], values["smoking"]) == (125, "former")
+    assert (values["systolic_bp"], values["triglycerides"]) == (125, 1.2)
 
 
 def test_before_is_what_the_plain_endpoint_answers(client: TestClient[Any]) -> None:

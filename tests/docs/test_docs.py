@@ -18,8 +18,10 @@ from litestar.testing import TestClient
 from docs import generate
 from docs.generated.blocks import BLOCKS
 from docs.generated.metrics import families
-from service.clinical.bands import ADVICE_CODES, BANDS
+from service.clinical.advice import ADVICE_CODES
+from service.clinical.bands import BANDS
 from service.clinical.eligibility import INELIGIBILITY_CODES
+from service.clinical.glycaemia import STATUS_CODES
 from service.clinical.variables import VARIABLES
 from service.settings import PREFIX, Settings
 
@@ -150,6 +152,7 @@ def test_every_path_is_in_a_guide(client: TestClient[Any]) -> None:
         pytest.param(codes("Notice", 1), id="notices"),
         pytest.param(set(INELIGIBILITY_CODES), id="reasons for no score"),
         pytest.param(set(ADVICE_CODES), id="advice"),
+        pytest.param(set(STATUS_CODES), id="glycaemic status"),
         pytest.param(set(BANDS), id="bands"),
     ],
 )
@@ -179,7 +182,7 @@ def test_every_kind_of_problem_is_in_the_integrators_guide(
 def test_every_code_a_clinician_meets_is_in_both_languages() -> None:
     vietnamese, english = read("clinician.md").split("\n## English\n")
 
-    for code in (*INELIGIBILITY_CODES, *ADVICE_CODES, *BANDS):
+    for code in (*INELIGIBILITY_CODES, *STATUS_CODES, *ADVICE_CODES, *BANDS):
         assert f"`{code}`" in vietnamese
         assert f"`{code}`" in english
 

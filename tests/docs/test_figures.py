@@ -16,8 +16,9 @@ import pytest
 
 from docs import generate
 from docs.generated.card import cards, folders, manifest
-from service.clinical.bands import PREDIABETES, RAISED_RANDOM_GLUCOSE
+from service.clinical.conclusion import RAISED_RANDOM_GLUCOSE, UPPER_PREDIABETES
 from service.clinical.eligibility import DIAGNOSTIC_CRITERIA
+from service.clinical.glycaemia import PREDIABETES
 from service.clinical.variables import VARIABLES
 
 # What is no prose: code, addresses, names of languages and standards with versions.
@@ -65,7 +66,12 @@ def _figures(prose: str) -> Iterator[float]:
 
 def clinical() -> set[float]:
     """The numbers of the code tables, and how the bundles cut and cover."""
-    criteria = (*DIAGNOSTIC_CRITERIA, *PREDIABETES, *RAISED_RANDOM_GLUCOSE)
+    criteria = (
+        *DIAGNOSTIC_CRITERIA,
+        *PREDIABETES,
+        *UPPER_PREDIABETES,
+        *RAISED_RANDOM_GLUCOSE,
+    )
     found = {value for one in criteria for value in one.at_least.values()}
     for variable in VARIABLES.values():
         found |= {variable.low, variable.high}

@@ -77,17 +77,17 @@ def test_no_request_is_lost_and_no_answer_mixed_from_the_first_trial_to_the_roll
     server = start()
     with SteadyLoad(server.port) as load:
         load.more(MANY)
-        placed.old(more="shadow = '2.1.0'")
-        until(lambda: has_role(server.url, "shadow", "2.1.0"))
+        placed.old(more="shadow = '3.1.0'")
+        until(lambda: has_role(server.url, "shadow", "3.1.0"))
         load.more(MANY)
-        placed.old(more="canary = '2.1.0'\ncanary_percent = 30")
-        until(lambda: has_role(server.url, "canary", "2.1.0"))
+        placed.old(more="canary = '3.1.0'\ncanary_percent = 30")
+        until(lambda: has_role(server.url, "canary", "3.1.0"))
         load.more(MANY)
         placed.new()
-        until(lambda: serving(server, "2.1.0"))
+        until(lambda: serving(server, "3.1.0"))
         load.more(MANY)
         placed.old()
-        until(lambda: serving(server, "2.0.0"))
+        until(lambda: serving(server, "3.0.0"))
         load.more(MANY)
 
     assert load.failed() == []
@@ -101,7 +101,7 @@ def test_no_request_is_lost_and_no_answer_mixed_from_the_first_trial_to_the_roll
     assert set(load.opinions().values()) == {1}
     assert not events(server, "unexpected_error")
     assert not events(server, "shadow_failed")
-    compared = f'shadow_difference_count{{bundle="{INCIDENT}",version="2.1.0"}}'
+    compared = f'shadow_difference_count{{bundle="{INCIDENT}",version="3.1.0"}}'
     (count,) = [line for line in metrics(server).splitlines() if compared in line]
     assert float(count.split()[-1]) > 0
 
@@ -118,7 +118,7 @@ def test_a_batch_goes_on_to_its_end_with_the_version_that_began_it(
         lines = answer.iter_lines()
         first = [next(lines)]
         placed.new()
-        until(lambda: serving(server, "2.1.0"))
+        until(lambda: serving(server, "3.1.0"))
         rest = list(lines)
 
     assert len(first + rest) == 2400
@@ -128,7 +128,7 @@ def test_a_batch_goes_on_to_its_end_with_the_version_that_began_it(
 def test_workers_change_together_and_send_a_patient_to_the_same_version(
     start: Callable[..., Server], placed: TwoVersions
 ) -> None:
-    placed.old(more="canary = '2.1.0'\ncanary_percent = 30")
+    placed.old(more="canary = '3.1.0'\ncanary_percent = 30")
     server = start(DIABETES_RISK_WORKERS="2")
     until(lambda: "diabetes_risk_workers 2.0" in metrics(server))
     with SteadyLoad(server.port) as load:
@@ -160,9 +160,9 @@ def test_the_memory_does_not_grow_with_the_exchanges(
 
     def there_and_back() -> float:
         placed.new()
-        until(lambda: serving(server, "2.1.0"))
+        until(lambda: serving(server, "3.1.0"))
         placed.old()
-        until(lambda: serving(server, "2.0.0"))
+        until(lambda: serving(server, "3.0.0"))
         return server.resident_megabytes()
 
     first = there_and_back()
@@ -175,26 +175,26 @@ def test_a_damaged_version_is_refused_and_the_old_one_goes_on_also_after_a_resta
 ) -> None:
     placed.file.write_text("")
     shelf = placed.models / INCIDENT
-    (shelf / "2.1.0").rename(shelf.parent.parent / "2.1.0")
+    (shelf / "3.1.0").rename(shelf.parent.parent / "3.1.0")
     server = start()
 
-    coming = shelf.parent.parent / "2.1.0"
+    coming = shelf.parent.parent / "3.1.0"
     whole = (coming / "model.onnx").read_bytes()
     (coming / "model.onnx").write_bytes(whole[: len(whole) // 2])
     with SteadyLoad(server.port) as load:
-        coming.rename(shelf / "2.1.0")
+        coming.rename(shelf / "3.1.0")
         until(lambda: events(server, "bundle_refused") != [])
         load.more(SOME)
 
     assert load.failed() == []
-    assert serving(server, "2.0.0")
+    assert serving(server, "3.0.0")
     (line,) = events(server, "bundle_refused")
     assert "copy the bundle again" in str(line["reason"])
     again = start()
-    assert serving(again, "2.0.0")
-    assert [line["version"] for line in events(again, "bundle_refused")] == ["2.1.0"]
-    (shelf / "2.1.0" / "model.onnx").write_bytes(whole)
-    until(lambda: serving(server, "2.1.0") and serving(again, "2.1.0"))
+    assert serving(again, "3.0.0")
+    assert [line["version"] for line in events(again, "bundle_refused")] == ["3.1.0"]
+    (shelf / "3.1.0" / "model.onnx").write_bytes(whole)
+    until(lambda: serving(server, "3.1.0") and serving(again, "3.1.0"))
 
 
 def test_a_folder_that_vanishes_is_served_from_memory(
@@ -227,20 +227,20 @@ def run(placed: TwoVersions, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def test_check_says_what_would_be_served(placed: TwoVersions) -> None:
-    placed.old(more="shadow = '2.1.0'\ncanary = '2.1.0'\ncanary_percent = 2.5")
+    placed.old(more="shadow = '3.1.0'\ncanary = '3.1.0'\ncanary_percent = 2.5")
 
     result = run(placed, "check")
 
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == [
-        "ok       incident-diabetes 2.0.0",
-        "ok       incident-diabetes 2.1.0",
-        "ok       undiagnosed-diabetes 1.0.0",
-        "ok       undiagnosed-diabetes 1.1.0",
-        "serves   incident-diabetes 2.0.0",
-        "serves   undiagnosed-diabetes 1.0.0",
-        "shadow   incident-diabetes 2.1.0",
-        "canary   incident-diabetes 2.1.0 for 2.5 %",
+        "ok       incident-diabetes 3.0.0",
+        "ok       incident-diabetes 3.1.0",
+        "ok       undiagnosed-diabetes 2.0.0",
+        "ok       undiagnosed-diabetes 2.1.0",
+        "serves   incident-diabetes 3.0.0",
+        "serves   undiagnosed-diabetes 2.0.0",
+        "shadow   incident-diabetes 3.1.0",
+        "canary   incident-diabetes 3.1.0 for 2.5 %",
     ]
 
 
@@ -249,13 +249,13 @@ def test_check_says_what_would_be_served(placed: TwoVersions) -> None:
     ("incident", "more", "said"),
     [
         ("2.2.0", "", "incident-diabetes 2.2.0 is not below the folder of bundles"),
-        ("2.0.0", "shadows = '2.1.0'", "unknown field `shadows`"),
+        ("3.0.0", "shadows = '3.1.0'", "unknown field `shadows`"),
     ],
 )
 def test_a_file_that_cannot_be_followed_is_refused_at_the_start(
     placed: TwoVersions, command: str, incident: str, more: str, said: str
 ) -> None:
-    placed.plan(incident, "1.0.0", more)
+    placed.plan(incident, "2.0.0", more)
 
     result = run(placed, command)
 

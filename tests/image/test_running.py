@@ -41,8 +41,8 @@ def test_every_committed_bundle_verifies_in_it(container: Container) -> None:
     done = container.run("diabetes-risk", "check")
     assert done.returncode == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
-    assert ["ok", "incident-diabetes", "2.0.0"] in lines
-    assert ["ok", "undiagnosed-diabetes", "1.0.0"] in lines
+    assert ["ok", "incident-diabetes", "3.0.0"] in lines
+    assert ["ok", "undiagnosed-diabetes", "2.0.0"] in lines
 
 
 @pytest.mark.parametrize("path", ["/", "/schema", "/schema/openapi.json", "/metrics"])

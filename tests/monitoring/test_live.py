@@ -31,7 +31,7 @@ from tests.server import Server
 
 pytestmark = pytest.mark.slow
 
-ROLLOUT = '[incident-diabetes]\nserve = "2.0.0"\nshadow = "2.1.0"\n'
+ROLLOUT = '[incident-diabetes]\nserve = "3.0.0"\nshadow = "3.1.0"\n'
 PERSON = {"age": 54, "sex": "female", "height": 155, "weight": 62, "waist": 84}
 FULL = PERSON | {
     "systolic_bp": 138,
@@ -59,7 +59,7 @@ def prometheus(
     folder = tmp_path_factory.mktemp("monitoring")
     every = folder / "models"
     shutil.copytree(models, every)
-    other_version(bundle_folder, every, "2.1.0")
+    other_version(bundle_folder, every, "3.1.0")
     (folder / "rollout.toml").write_text(ROLLOUT)
     (folder / "rules").mkdir()
     (folder / "prometheus").mkdir()
@@ -84,7 +84,7 @@ def prometheus(
 
 @pytest.fixture(scope="session")
 def bundle_folder(models: Path) -> Path:
-    return models / "incident-diabetes" / "2.0.0"
+    return models / "incident-diabetes" / "3.0.0"
 
 
 def ask(url: str) -> None:

@@ -9,11 +9,9 @@ FULL = {
     "sex": "female",
     "bmi": 25.8,
     "systolic_bp": 138,
-    "diastolic_bp": 82,
     "family_history_diabetes": "first_degree",
-    "smoking": "never",
     "fasting_glucose": 5.2,
-    "total_cholesterol": 5.1,
+    "hba1c": 5.4,
     "triglycerides": 1.6,
     "alt": 24,
 }

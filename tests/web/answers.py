@@ -53,9 +53,14 @@ def part(page: Page, name: str) -> Locator:
     return page.locator(f"#result [data-part={name}]").first
 
 
-def choose_horizon(page: Page, at: int) -> None:
-    """Look at the figure that stands at this place of the switch."""
-    page.locator("#result [name=horizon]").nth(at).check()
+def question(page: Page, bundle: str) -> Locator:
+    """What is said of one model's question."""
+    return page.locator(f"{ANSWER} .assessment[data-bundle={bundle}]")
+
+
+def choose_horizon(page: Page, years: int) -> None:
+    """Look at the figure for so many years."""
+    page.locator(f"#result .horizons input[value='{years}']").check()
     expect(page.locator(f"{ANSWER} .answers > *").first).to_be_visible()
 
 

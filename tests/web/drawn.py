@@ -8,8 +8,9 @@ import json
 import random
 from collections.abc import Iterator, Mapping
 
-from service.clinical.bands import PREDIABETES, RAISED_RANDOM_GLUCOSE
+from service.clinical.conclusion import RAISED_RANDOM_GLUCOSE, UPPER_PREDIABETES
 from service.clinical.eligibility import ADULT_AGE, DIAGNOSTIC_CRITERIA
+from service.clinical.glycaemia import PREDIABETES
 from service.clinical.problems import OF_WOMEN_ALONE
 from service.clinical.reading import NEARNESS
 from service.clinical.reference_scores import REFERENCE_SCORES
@@ -18,6 +19,7 @@ from service.clinical.units import Unit
 from service.clinical.variable import Variable
 from service.clinical.variables import VARIABLES
 from service.engine.bundle import Bundle
+from service.engine.unused import VERY_OLD
 
 # Otherwise most would be refused, or not assessed, for one of these alone.
 RARE = {"known_diabetes": 0.03, "pregnant": 0.05}
@@ -124,13 +126,18 @@ def _of_values() -> Iterator[tuple[str, float]]:
             low, high = variable.low, variable.high
             for edge in (low, low * (1 + NEARNESS), high * (1 - NEARNESS), high):
                 yield variable.name, edge
-    for criterion in (*DIAGNOSTIC_CRITERIA, *PREDIABETES, *RAISED_RANDOM_GLUCOSE):
+    for criterion in (
+        *DIAGNOSTIC_CRITERIA,
+        *PREDIABETES,
+        *UPPER_PREDIABETES,
+        *RAISED_RANDOM_GLUCOSE,
+    ):
         for unit in VARIABLES[criterion.variable].units:
             yield (
                 criterion.variable,
                 unit.to_canonical(criterion.at_least[unit.code]),
             )
-    yield "age", ADULT_AGE
+    yield from (("age", ADULT_AGE), ("age", VERY_OLD))
 
 
 def _of_scores() -> Iterator[tuple[str, float]]:

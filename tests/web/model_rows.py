@@ -28,7 +28,7 @@ def splits(model: bytes, inputs: int) -> list[Floats]:
                 of["nodes_values"].floats,
                 strict=True,
             ):
-                if mode == SPLIT:
+                if mode == SPLIT and np.isfinite(value):
                     found[column].add(value)
     return [np.array(sorted(values), np.float32) for values in found]
 

@@ -29,6 +29,8 @@ HIGH = {"age": "54", "sex": "female", "height": "155 cm", "weight": "62 kg"} | {
     "systolic_bp": "138",
     "fasting_glucose": "106 mg/dL",
 }
+# The same woman before any test: both questions are open.
+UNTESTED = {name: text for name, text in HIGH.items() if name != "fasting_glucose"}
 # Everything that can be known, so that every list on the page is at its longest.
 VERY_HIGH = {"age": "62", "sex": "male", "height": "165", "weight": "82"} | {
     "waist": "99",
@@ -134,6 +136,7 @@ STATES: Mapping[str, Callable[[Page], None]] = {
     "low": _answer(LOW),
     "moderate": _answer(MODERATE),
     "high": _answer(HIGH),
+    "no test known": _answer(UNTESTED),
     "very high": _answer(VERY_HIGH),
     "one model only": _answer({"age": "54", "sex": "female"}),
     "unfolded": open_unfolded,

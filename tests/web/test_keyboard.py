@@ -48,11 +48,11 @@ def test_a_patient_is_entered_and_read_by_keyboard(visitor: Visitor) -> None:
     page.keyboard.type("5.9")
     expect(page.locator(ANSWER)).to_be_visible()
 
-    tab_to(page, "[name=horizon]")
+    tab_to(page, ".horizons input")
     shown = page.locator("#result [data-part=sentence]").inner_text()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#result [data-part=sentence]")).not_to_have_text(shown)
-    assert page.evaluate("document.activeElement.matches('[name=horizon]')")
+    assert page.evaluate("document.activeElement.matches('.horizons input')")
 
     tab_to(page, "#result input[type=range]")
     was = page.locator("#result [data-part=after]").inner_text()

@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 
 from tests.web.browser import Visitor
 from tests.web.layout import misfits
-from tests.web.test_journey import fill, percent, risk_now
+from tests.web.test_journey import fill, risk_now
 
 SUBMIT = "#entry button[type=submit]"
+SAID = {"vi": "khoảng {count} người sẽ mắc", "en": "about {count} develop it"}
 
 
 def submitted(visitor: Visitor, language: Literal["vi", "en"] = "vi") -> Page:
@@ -29,7 +30,7 @@ def test_sent_form_is_answered_as_the_api_does(
     # Not inner_text(): what is far below is not laid out yet, and has none.
     shown = page.locator("#result").text_content() or ""
     for probability in risk_now(page_url).values():
-        assert percent(probability) in shown
+        assert SAID[language].format(count=round(100 * probability)) in shown
 
 
 def test_sent_values_stand_in_the_form_again(visitor: Visitor) -> None:

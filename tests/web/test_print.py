@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from service.clinical.variables import VARIABLES
+from tests.web.answers import answer
 from tests.web.browser import Visitor
-from tests.web.states import ANSWER, HIGH, REFUSED, fragment
+from tests.web.states import ANSWER, HIGH, REFUSED, UNTESTED, fragment
 
 # Every variable at once, with the longest answer that each question has.
 EVERYTHING = {
@@ -50,6 +51,9 @@ EVERYTHING = {
 }
 
 
+TESTS = {"fasting_glucose", "ogtt_2h", "hba1c"}
+
+
 def open_printed(page: Page, values: Mapping[str, str], language: str) -> None:
     page.goto(fragment(values, language))
     expect(page.locator(ANSWER)).to_be_visible()
@@ -64,8 +68,15 @@ def pages(page: Page) -> int:
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
     "values",
-    [HIGH, EVERYTHING, {"age": "54", "sex": "male"}, REFUSED["diagnostic value"]],
-    ids=["usual", "everything", "two values", "not assessed"],
+    [
+        HIGH,
+        UNTESTED,
+        EVERYTHING,
+        {n: text for n, text in EVERYTHING.items() if n not in TESTS},
+        {"age": "54", "sex": "male"},
+        REFUSED["diagnostic value"],
+    ],
+    ids=["usual", "untested", "everything", "all but tests", "two values", "no risk"],
 )
 def test_prints_on_one_page(
     visitor: Visitor, values: Mapping[str, str], language: Literal["vi", "en"]
@@ -84,25 +95,39 @@ def test_most_that_can_be_entered_is_on_the_sheet(visitor: Visitor) -> None:
 def test_sheet_has_what_a_record_needs(visitor: Visitor) -> None:
     page = visitor.page(language="en")
     open_printed(page, HIGH, "en")
+    told = answer(visitor.url, HIGH, "en")
+    [assessment] = told["assessments"]
     text = page.locator("#sheet").inner_text()
     for needed in (
         "Patient",
-        "Within 3 years: 9 of 100",
-        "Within 5 years: 16 of 100",
-        "Now, undiagnosed: 7 of 100",
-        "high risk (Within 5 years)",
-        "confirm glucose status soon",
-        "Fasting glucose is known",
+        "Conclusion: Prediabetes by fasting glucose",
+        told["conclusion"]["status"]["text"],
+        told["conclusion"]["next_step"]["text"],
+        "Will diabetes develop in the coming years?",
+        "Within 3 years: ",
+        "Within 5 years: ",
+        f"{assessment['band']['label']} risk (Within 5 years)",
+        "Answered by a test",
         "106 mg/dL",
-        "×2.0",
-        "Not known: family history of diabetes",
+        "×",
+        "Not known: ",
         "Finnish Diabetes Risk Score (FINDRISC)",
-        "incident-diabetes 2.0.0",
+        f"incident-diabetes {assessment['bundle']['version']}",
         "An estimate to inform, not a diagnosis.",
         "not yet validated in Vietnam",
         "Clinician, signature",
     ):
         assert needed.lower() in text.lower()
+
+
+@pytest.mark.parametrize("values", [HIGH, UNTESTED, REFUSED["diagnostic value"]])
+def test_the_sheet_has_one_conclusion(
+    visitor: Visitor, values: Mapping[str, str]
+) -> None:
+    page = visitor.page(language="en")
+    open_printed(page, values, "en")
+    step = answer(visitor.url, values, "en")["conclusion"]["next_step"]["text"]
+    assert page.locator("#sheet").inner_text().count(step) == 1
 
 
 def test_nothing_but_the_sheet_is_printed(visitor: Visitor) -> None:
@@ -130,12 +155,10 @@ def test_sheet_is_dark_on_white_in_a_dark_room(visitor: Visitor) -> None:
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
-def test_three_known_tests_leave_room_for_the_warning_about_ancestry(
-    visitor: Visitor,
-) -> None:
+def test_there_is_room_for_the_warning_about_ancestry(visitor: Visitor) -> None:
     page = visitor.page(language="en")
-    known = {"hba1c": "6.2 %", "ogtt_2h": "8.2 mmol/L", "ancestry": "white"}
-    open_printed(page, {**HIGH, **known}, "en")
+    known = {"ancestry": "white", "gestational_diabetes": "true"}
+    open_printed(page, {**UNTESTED, **known}, "en")
     expect(page.locator("#sheet")).to_contain_text(
         "undiagnosed-diabetes is calibrated for people of this ancestry:"
     )

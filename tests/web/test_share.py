@@ -65,7 +65,7 @@ def test_json_has_what_was_asked_and_answered(
     assert saved["answered_by"] == "server"
     told = answer(visitor.url, HIGH, "en")
     assert saved["answer"]["assessments"] == told["assessments"]
-    assert {"name": "incident-diabetes", "version": "2.0.0"} in saved["models"]
+    assert {"name": "incident-diabetes", "version": "3.0.0"} in saved["models"]
     expect(part(page, "shared")).to_contain_text(download.value.suggested_filename)
 
 
@@ -114,5 +114,5 @@ def test_json_names_the_versions_that_answered(
     # The second gave no risk: no version of it answered.
     assert saved["models"] == [
         {"name": "incident-diabetes", "version": "9.0.0"},
-        {"name": "undiagnosed-diabetes", "version": "1.0.0"},
+        {"name": "undiagnosed-diabetes", "version": "2.0.0"},
     ]

@@ -17,8 +17,8 @@ Version = Annotated[str, Meta(min_length=1)]
 Percent = Annotated[float, Meta(gt=0, le=100)]
 
 ACCEPTED = (
-    'a table for each bundle, such as [incident-diabetes] with serve = "2.0.0",'
-    ' and where another version is tried shadow = "2.1.0", or canary = "2.1.0" and'
+    'a table for each bundle, such as [incident-diabetes] with serve = "3.0.0",'
+    ' and where another version is tried shadow = "3.1.0", or canary = "3.1.0" and'
     " canary_percent = 5 (above 0, at most 100)"
 )
 

@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from service.clinical.conclusion import Conclusion
 from service.clinical.eligibility import GUIDELINE
 from service.clinical.language import Language, Text
-from service.engine.assessment import Answer, Assessment
+from service.engine.assessment import Answer, conclusion_of
 from service.engine.engine import RiskEngine
 from service.intake.fhir.finding import InvalidRecordError, Record, RecordProblem
 from service.intake.fhir.record import read_record
 from service.observability.metrics import Metrics
 from service.transports.cds_hooks.cards import Card, Cards, Coding, Indicator, Source
 from service.transports.cds_hooks.choosing import (
-    choose,
     is_to_check,
+    is_worth_a_card,
     tests_of_the_year,
     tests_to_order,
 )
-from service.transports.cds_hooks.detail import write_detail
+from service.transports.cds_hooks.detail import leading_of, write_detail
 from service.transports.cds_hooks.figures import EXTENSION, figures
 from service.transports.cds_hooks.limits import limits_of
 from service.transports.cds_hooks.link import page_link
@@ -32,7 +33,8 @@ from service.transports.cds_hooks.override_reasons import override_reasons
 from service.transports.cds_hooks.prefetch import Gathered
 from service.transports.cds_hooks.requests import HookRequest
 from service.transports.cds_hooks.suggestions import SNOMED, suggest
-from service.transports.cds_hooks.summary import summarise
+from service.transports.cds_hooks.summary import diagnostic_values, summarise
+from service.transports.present import about_figures
 
 _CALM_BANDS = {"low", "moderate"}
 _MODEL = Text(
@@ -108,24 +110,26 @@ class CardWriter:
         language: Language,
     ) -> list[Card]:
         known = tests_of_the_year(record, now.date())
-        chosen = choose(answers, record, known)
-        if chosen is None:
+        conclusion = conclusion_of(record.patient, answers)
+        if not is_worth_a_card(conclusion, record, known):
             return []
-        due = tests_to_order(chosen, record, known)
+        due = tests_to_order(conclusion, known)
         ordered = None if gathered.orders is None else is_ordered(gathered.orders)
-        limits = list(limits_of(gathered, wants_order=bool(due), ordered=ordered))
-        others = [other for other in answers if other is not chosen]
+        limits = [
+            *(notice.text for notice in about_figures(answers, record.patient)),
+            *limits_of(gathered, wants_order=bool(due), ordered=ordered),
+        ]
         card = Card(
             # Of the firing: a call that is sent again gets the same card.
             uuid=str(uuid5(UUID(call.hook_instance), "card")),
             summary=summarise(
-                chosen, language, to_check=is_to_check(chosen, record, known)
+                conclusion, language, to_check=is_to_check(conclusion, record, known)
             ),
-            indicator=_indicator(chosen),
-            detail=write_detail(chosen, others, record, limits, language),
-            source=_source(chosen, language),
+            indicator=_indicator(conclusion),
+            detail=write_detail(conclusion, answers, record, limits, language),
+            source=_source(conclusion, answers, language),
             override_reasons=override_reasons(language),
-            extension={EXTENSION: figures(answers, record)},
+            extension={EXTENSION: figures(answers, conclusion, record)},
         )
         if due and ordered is False:
             card.suggestions = suggest(due, call, now, language)
@@ -142,14 +146,20 @@ def _is_lack(problem: RecordProblem) -> bool:
     )
 
 
-def _indicator(answer: Answer) -> Indicator:
-    calm = isinstance(answer, Assessment) and answer.band in _CALM_BANDS
-    return "info" if calm else "warning"
+def _indicator(conclusion: Conclusion) -> Indicator:
+    risk = conclusion.risk
+    diagnostic = bool(diagnostic_values(conclusion))
+    raised = risk is not None and risk.band not in _CALM_BANDS
+    return "warning" if diagnostic or raised else "info"
 
 
-def _source(answer: Answer, language: Language) -> Source:
-    manifest = answer.manifest
-    model = _MODEL.format(name=manifest.name, version=manifest.version)
-    label = model if isinstance(answer, Assessment) else _GUIDELINE
+def _source(
+    conclusion: Conclusion, answers: Sequence[Answer], language: Language
+) -> Source:
+    leading = leading_of(conclusion, answers)
+    label = _GUIDELINE
+    if leading is not None:
+        manifest = leading.manifest
+        label = _MODEL.format(name=manifest.name, version=manifest.version)
     topic = Coding(system=SNOMED, code="171183004", display=_TOPIC[language])
     return Source(label=label[language], topic=topic)

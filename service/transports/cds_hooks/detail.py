@@ -1,4 +1,4 @@
-"""What a card says when it is opened: the reasons, and what the figures rest on.
+"""What a card says when it is opened: the conclusion, its reasons, what they rest on.
 
 Everything that comes from a record is escaped: a unit or a code that a laboratory typed
 must not become markup in a clinician's chart.
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from service.clinical.bands import BANDS
+from service.clinical.conclusion import Conclusion
 from service.clinical.language import Language, Text, numeral
 from service.clinical.variables import PERSON, VARIABLES
 from service.engine.assessment import (
@@ -22,7 +23,7 @@ from service.engine.narrative import narrate, value_text
 from service.intake.fhir.finding import Record
 from service.transports.cds_hooks.markdown import bullets, escaped, table
 from service.transports.cds_hooks.remarks import day, listed, remarks
-from service.transports.cds_hooks.summary import criterion_text
+from service.transports.cds_hooks.summary import criterion_text, diagnostic_values
 
 MOST_TELLING = 3  # unknown inputs named
 
@@ -44,8 +45,8 @@ _NOT_ASSESSED = Text("{outcome}: no figure. {reason}", "{outcome}: chưa tính. 
 
 
 def write_detail(
-    answer: Answer,
-    others: Sequence[Answer],
+    conclusion: Conclusion,
+    answers: Sequence[Answer],
     record: Record,
     limits: Sequence[Text],
     language: Language,
@@ -53,27 +54,56 @@ def write_detail(
     """The detail as GitHub Flavored Markdown.
 
     Args:
-        answer: What the card is about.
-        others: The other bundles' answers.
-        record: What the answers rest on.
+        conclusion: What the card is about.
+        answers: Every bundle's answer.
+        record: What they rest on.
         limits: What the reader must know of the data.
         language: The reader's.
     """
-    if isinstance(answer, Assessment):
-        blocks = [*_assessment(answer, record, language)]
-    else:
-        blocks = [*_reached(answer, record, language)]
-    also = [text[language] for text in _also(answer, others)]
-    blocks += listed(_OTHER, also, language)
+    leading = leading_of(conclusion, answers)
+    blocks = [*_concluded(conclusion, record, language)]
+    if leading is not None:
+        blocks += _assessment(leading, record, language)
+        others = [answer for answer in answers if answer is not leading]
+        also = [text[language] for text in _also(others)]
+        blocks += listed(_OTHER, also, language)
     blocks += remarks(record, limits, language)
     return "\n\n".join(blocks)
+
+
+def leading_of(conclusion: Conclusion, answers: Sequence[Answer]) -> Assessment | None:
+    """The assessment whose risk adds to the conclusion; None where none gives one."""
+    risk = conclusion.risk
+    for answer in answers:
+        leads = risk is not None and answer.manifest.name == risk.bundle
+        if leads and isinstance(answer, Assessment):
+            return answer
+    return None
+
+
+def _concluded(
+    conclusion: Conclusion, record: Record, language: Language
+) -> Iterator[str]:
+    status, step = conclusion.status, conclusion.next_step
+    yield f"**{escaped(status.label[language])}.** {escaped(status.text[language])}"
+    if reached := diagnostic_values(conclusion):
+        yield bullets(
+            _THRESHOLD.format(
+                value=criterion_text(met),
+                on=day(_measured_on(met.variable, record)),
+                least=numeral(met.threshold),
+            )[language]
+            for met in reached
+        )
+    yield _ADVICE[language].format(advice=escaped(step.text[language]))
+    if status.caution is not None:
+        yield escaped(status.caution[language])
 
 
 def _assessment(
     assessment: Assessment, record: Record, language: Language
 ) -> Iterator[str]:
     yield escaped(narrate(assessment, language))
-    yield _ADVICE[language].format(advice=escaped(assessment.advice.text[language]))
     yield bullets(risk[language] for risk in _risks(assessment))
     yield table(
         [head[language] for head in _HEAD],
@@ -81,20 +111,6 @@ def _assessment(
     )
     unknown = assessment.missing[:MOST_TELLING]
     yield from listed(_MISSING, [_if_known(m)[language] for m in unknown], language)
-
-
-def _reached(refusal: NotAssessed, record: Record, language: Language) -> Iterator[str]:
-    reason = refusal.reason
-    yield escaped(reason.text[language])
-    yield bullets(
-        _THRESHOLD.format(
-            value=criterion_text(met),
-            on=day(_measured_on(met.variable, record)),
-            least=numeral(met.threshold),
-        )[language]
-        for met in reason.criteria
-    )
-    yield _ADVICE[language].format(advice=escaped(reason.next_step[language]))
 
 
 def _risks(assessment: Assessment) -> Iterator[Text]:
@@ -141,15 +157,13 @@ def _measured_on(variable: str, record: Record) -> date | None:
     return max(days, default=None)
 
 
-def _also(answer: Answer, others: Sequence[Answer]) -> Iterator[Text]:
-    """The other answers in a line each; not a score that a known test outranks."""
-    if isinstance(answer, NotAssessed):
-        return  # the others say the same
+def _also(others: Sequence[Answer]) -> Iterator[Text]:
+    """The other answers in a line each."""
     for other in others:
         outcome = other.manifest.outcome.label
         if isinstance(other, NotAssessed):
             yield _NOT_ASSESSED.format(outcome=outcome, reason=other.reason.text)
-        elif not other.answered_by:
+        else:
             risk = _percent(other.band_probability)
             yield _BAND.format(outcome=outcome, risk=risk, band=BANDS[other.band])
 

@@ -6,17 +6,24 @@ that is nobody else's.
 
 from collections.abc import Iterator, Sequence
 
+from service.clinical.conclusion import Conclusion
 from service.engine.assessment import Answer, Assessment, NotAssessed
 from service.intake.fhir.finding import Record
-from service.transports.present import DIGITS
+from service.transports.digits import DIGITS
 
 EXTENSION = "urn:diabetes-risk:assessment"
 
 
-def figures(answers: Sequence[Answer], record: Record) -> dict[str, object]:
+def figures(
+    answers: Sequence[Answer], conclusion: Conclusion, record: Record
+) -> dict[str, object]:
     """Every bundle's answer, without what a human reads; nothing empty."""
+    advice = conclusion.next_step.code
     parts = {
-        "assessments": [_assessment(a) for a in answers if isinstance(a, Assessment)],
+        "conclusion": _conclusion(conclusion),
+        "assessments": [
+            _assessment(a, advice) for a in answers if isinstance(a, Assessment)
+        ],
         "not_assessed": list(_not_assessed(answers)),
     }
     return {
@@ -25,7 +32,18 @@ def figures(answers: Sequence[Answer], record: Record) -> dict[str, object]:
     }
 
 
-def _assessment(assessment: Assessment) -> dict[str, object]:
+def _conclusion(conclusion: Conclusion) -> dict[str, object]:
+    step, risk = conclusion.next_step, conclusion.risk
+    parts = {
+        "status": conclusion.status.code,
+        "next_step": step.code,
+        "within_days": step.within_days,
+        "bundle": None if risk is None else risk.bundle,
+    }
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def _assessment(assessment: Assessment, advice: str) -> dict[str, object]:
     manifest = assessment.manifest
     return {
         "bundle": {"name": manifest.name, "version": manifest.version},
@@ -38,7 +56,7 @@ def _assessment(assessment: Assessment) -> dict[str, object]:
             for risk in assessment.risks
         ],
         "band": assessment.band,
-        "advice": assessment.advice.code,
+        "advice": advice,
     }
 
 

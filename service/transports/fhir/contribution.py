@@ -11,10 +11,10 @@ from service.clinical.units import to_float
 from service.clinical.variable import Value, Variable
 from service.engine.assessment import Assessment
 from service.intake.fhir.finding import Record
+from service.transports.digits import DIGITS
 from service.transports.fhir.elements import Element, quantity
 from service.transports.fhir.extensions import CONTRIBUTION, LOG_ODDS
 from service.transports.fhir.origin import oldest, origins, references
-from service.transports.present import DIGITS
 
 _DECIMALS = 4  # of a value, as in the REST API: more was not measured
 

@@ -6,8 +6,8 @@ FHIR's JSON has no null and no empty array, object or string (R4, json.html).
 from collections.abc import Mapping
 from decimal import Decimal
 
+from service.transports.digits import DIGITS
 from service.transports.fhir.identity import UCUM
-from service.transports.present import DIGITS
 
 Element = dict[str, object]
 

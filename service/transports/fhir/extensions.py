@@ -180,6 +180,42 @@ NOT_ASSESSED = Extension(
     context="RiskAssessment",
     types=("CodeableConcept",),
 )
+CONCLUSION = Extension(
+    id="conclusion",
+    title="The one conclusion about the patient",
+    meaning="What the known glucose tests say, and the one next step; the same in every"
+    " RiskAssessment of an answer, because it is about the patient and no model's own.",
+    context="RiskAssessment",
+    parts=(
+        Part(
+            name="status",
+            types=("CodeableConcept",),
+            meaning="Glycaemic status by known tests, before any score.",
+        ),
+        Part(
+            name="nextStep",
+            types=("CodeableConcept",),
+            meaning="What to do next, by a code of advice.",
+        ),
+        Part(
+            name="withinDays",
+            types=("integer",),
+            meaning="In how many days at the latest; absent: no date is asked.",
+            minimum=0,
+        ),
+        Part(
+            name="model",
+            types=("code",),
+            meaning="The model whose risk adds to it; absent: none gives a risk.",
+            minimum=0,
+        ),
+        Part(
+            name="text",
+            types=("string",),
+            meaning="The same for a reader, with when the deciding test misleads.",
+        ),
+    ),
+)
 INTERVAL = Extension(
     id="interval",
     title="Interval of the risk",
@@ -219,6 +255,7 @@ EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
             LOG_ODDS,
             ADVICE,
             NOT_ASSESSED,
+            CONCLUSION,
             INTERVAL,
             IF_KNOWN,
             RECORD_VALUE,

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
 from service.clinical.language import Language
+from service.engine.assessment import conclusion_of
 from service.engine.engine import RiskEngine
 from service.intake.fhir.finding import InvalidRecordError, Record
 from service.intake.fhir.record import read_record
@@ -58,6 +59,7 @@ def answer(body: bytes, call: Call) -> tuple[Element, Language]:
         notices = told(answers, record.patient, record.notices, call.engine.inputs)
         context = Context(
             record=record,
+            conclusion=conclusion_of(record.patient, answers),
             notices=notices,
             language=asked.language,
             horizons=asked.horizons,

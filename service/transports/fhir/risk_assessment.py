@@ -7,7 +7,8 @@ is what constraint ras-2 says they are.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.clinical.criteria import CriterionMet
+from service.clinical.conclusion import Conclusion
+from service.clinical.criteria import Comparison
 from service.clinical.language import Language, Text
 from service.clinical.patient import Notice
 from service.clinical.variables import VARIABLES
@@ -17,7 +18,7 @@ from service.engine.narrative import narrate
 from service.intake.fhir.finding import Record
 from service.transports.fhir.contribution import contributions, log_odds
 from service.transports.fhir.elements import Element, coding, concept, element
-from service.transports.fhir.extensions import ADVICE, NOT_ASSESSED
+from service.transports.fhir.extensions import ADVICE, CONCLUSION, NOT_ASSESSED
 from service.transports.fhir.identity import code_system
 from service.transports.fhir.narrative import narrative
 from service.transports.fhir.origin import references
@@ -37,6 +38,7 @@ class Context:
     """What the answers of all models about one record share."""
 
     record: Record
+    conclusion: Conclusion
     notices: Sequence[Notice]
     language: Language
     horizons: Sequence[float]
@@ -53,7 +55,8 @@ def risk_assessment(answer: Answer, context: Context) -> Element:
 def _assessed(answer: Assessment, context: Context) -> Element:
     language = context.language
     in_words = narrate(answer, language)
-    advice = coding(code_system("advice"), answer.advice.code)
+    next_step = context.conclusion.next_step
+    advice = coding(code_system("advice"), next_step.code)
     told = [
         *(way.text[language] for way in answer.unfamiliar),
         *_noticed(answer.manifest, context),
@@ -74,7 +77,7 @@ def _assessed(answer: Assessment, context: Context) -> Element:
                     answer, context.record, context.horizons, in_words, language
                 )
             ),
-            mitigation=answer.advice.text[language],
+            mitigation=next_step.text[language],
             note=[{"text": text} for text in told],
         ),
     )
@@ -82,7 +85,7 @@ def _assessed(answer: Assessment, context: Context) -> Element:
 
 def _not_assessed(answer: NotAssessed, context: Context) -> Element:
     language, reason = context.language, answer.reason
-    text, next_step = reason.text[language], reason.next_step[language]
+    text, next_step = reason.text[language], reason.next_step.text[language]
     code = coding(code_system("not-assessed"), reason.code)
     told = [
         *(_met(criterion)[language] for criterion in reason.criteria),
@@ -114,9 +117,9 @@ def _resource(
     return {
         "resourceType": "RiskAssessment",
         "language": language,
-        "text": narrative([text], language),
+        "text": narrative([context.conclusion.text[language], text], language),
         "contained": [_device(manifest, language)],
-        "extension": list(extension),
+        "extension": [_conclusion(context.conclusion, language), *extension],
         "status": status,
         "method": concept(named, model),
         "code": concept(
@@ -128,6 +131,21 @@ def _resource(
         "basis": references(record.used, language),
         **parts,
     }
+
+
+def _conclusion(conclusion: Conclusion, language: Language) -> Element:
+    """What is the same in the answers of all models: it is about the patient."""
+    status, step = conclusion.status, conclusion.next_step
+    return CONCLUSION.having(
+        status=concept(
+            status.label[language],
+            coding(code_system("glycaemic-status"), status.code),
+        ),
+        nextStep=concept(step.text[language], coding(code_system("advice"), step.code)),
+        withinDays=step.within_days,
+        model=None if conclusion.risk is None else conclusion.risk.bundle,
+        text=conclusion.text[language],
+    )
 
 
 def _device(manifest: Manifest, language: Language) -> Element:
@@ -149,7 +167,7 @@ def _noticed(manifest: Manifest, context: Context) -> Iterator[str]:
             yield notice.text[context.language]
 
 
-def _met(criterion: CriterionMet) -> Text:
+def _met(criterion: Comparison) -> Text:
     """A diagnostic criterion with the value that reached it, in the unit sent."""
     return _MET.format(
         label=VARIABLES[criterion.variable].label,

@@ -10,13 +10,13 @@ import msgspec
 
 from service.engine.manifest import Manifest
 from service.engine.scorer import Scores
+from service.transports.digits import DIGITS
 from service.transports.inference.metadata import DATATYPE
 from service.transports.inference.requests import (
     HEADER_LENGTH,
     InferenceRequest,
     WantedOutput,
 )
-from service.transports.present import DIGITS
 
 JSON = "application/json"
 BYTES = "application/octet-stream"

@@ -36,9 +36,9 @@ EXAMPLE = {
     "inputs": [
         {
             "name": NAME,
-            "shape": [1, 11],
+            "shape": [1, 9],
             "datatype": "FP32",
-            "data": [54, 0, 25.80645, 138, None, 2, None, 5.883659, None, None, None],
+            "data": [54, 0, 25.8064516, 138, 2, 5.88365897, None, None, None],
         }
     ],
 }

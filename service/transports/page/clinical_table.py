@@ -9,7 +9,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from types import ModuleType
 
-from service.clinical import bands, eligibility, problems, reading, units
+from service.clinical import (
+    advice,
+    answered,
+    bands,
+    conclusion,
+    eligibility,
+    glycaemia,
+    problems,
+    reading,
+    units,
+)
+from service.clinical.advice import Advice
 from service.clinical.language import LANGUAGES, Language, Text
 from service.clinical.point_score import PointScore
 from service.clinical.reference_scores import ASKED_BY_SCORES, REFERENCE_SCORES
@@ -17,10 +28,12 @@ from service.clinical.scores import items
 from service.clinical.variables import VARIABLES, listing
 from service.engine import familiarity, interval, narrative, peers, unfamiliar, unused
 from service.engine.engine import RiskEngine
-from service.transports import present, requests, what_if
+from service.transports import digits, requests, what_if
 
 _WORDED: Mapping[str, ModuleType] = {
+    "answered": answered,
     "eligibility": eligibility,
+    "glycaemia": glycaemia,
     "interval": interval,
     "narrative": narrative,
     "peers": peers,
@@ -62,11 +75,12 @@ def clinical_table(
 def _rules(engine: RiskEngine) -> dict[str, dict[str, object]]:
     """Numbers, lists and criteria, by the part that they belong to."""
     return {
-        "advice": {
-            "texts": bands.ADVICE,
-            "prediabetes": bands.PREDIABETES,
-            "raised_random_glucose": bands.RAISED_RANDOM_GLUCOSE,
-            "warning_history": bands.WARNING_HISTORY,
+        "advice": {**_steps(advice), **_steps(answered), **_steps(eligibility)},
+        "conclusion": {
+            "progressing_history": conclusion.PROGRESSING_HISTORY,
+            "raised_random_glucose": conclusion.RAISED_RANDOM_GLUCOSE,
+            "upper_prediabetes": conclusion.UPPER_PREDIABETES,
+            "warning_history": conclusion.WARNING_HISTORY,
         },
         "eligibility": {
             "adult_age": eligibility.ADULT_AGE,
@@ -75,6 +89,10 @@ def _rules(engine: RiskEngine) -> dict[str, dict[str, object]]:
             "known_diabetes": eligibility.KNOWN_DIABETES,
             "pregnant": eligibility.PREGNANT,
             "too_young": eligibility.TOO_YOUNG,
+        },
+        "glycaemia": {
+            "prediabetes": glycaemia.PREDIABETES,
+            "status": glycaemia.STATUS,
         },
         "familiarity": {"last_score": familiarity.LAST_SCORE},
         "interval": {
@@ -94,9 +112,9 @@ def _rules(engine: RiskEngine) -> dict[str, dict[str, object]]:
         },
         "peers": {"whom": peers.WHOM},
         "present": {
-            "digits": present.DIGITS,
-            "odds_decimals": present.ODDS_DECIMALS,
-            "value_decimals": present.VALUE_DECIMALS,
+            "digits": digits.DIGITS,
+            "odds_decimals": digits.ODDS_DECIMALS,
+            "value_decimals": digits.VALUE_DECIMALS,
         },
         "problems": {
             "expected": problems.EXPECTED,
@@ -117,9 +135,22 @@ def _rules(engine: RiskEngine) -> dict[str, dict[str, object]]:
         "units": {"spellings": units.SPELLINGS},
         "unused": {
             "asked_by_scores": ASKED_BY_SCORES,
+            "counted_with": unused.COUNTED_WITH,
             "decides_eligibility": unused.DECIDES_ELIGIBILITY,
+            "gestational_diabetes": unused.GESTATIONAL_DIABETES,
+            "strong_history": unused.STRONG_HISTORY,
+            "very_old": unused.VERY_OLD,
         },
         "what_if": {"caution": what_if.CAUTION, "not_undone": what_if.NOT_UNDONE},
+    }
+
+
+def _steps(module: ModuleType) -> dict[str, Advice]:
+    """Every step of a module by its name."""
+    return {
+        name.lower(): value
+        for name, value in vars(module).items()
+        if isinstance(value, Advice)
     }
 
 

@@ -1,7 +1,7 @@
 """The first entry of a FHIR document: what it is, who wrote it, and what it says.
 
-Whoever receives it may show nothing but this, so the values, the answer of every model
-and the limits stand in it as text (https://hl7.org/fhir/R4/composition.html).
+Whoever receives it may show nothing but this, so the conclusion, the values, the answer
+of every model and the limits stand in it as text (https://hl7.org/fhir/R4/composition.html).
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,6 +26,9 @@ class Contents:
 
     entered: Sequence[str]
     """Each value as a reader reads it."""
+    conclusion: str
+    cautions: Sequence[str]
+    """What the reader must know before relying on a figure."""
     answers: Sequence[Answer]
     subject: str
     author: str
@@ -37,10 +40,14 @@ def composition(contents: Contents, at: datetime, messages: Messages) -> Element
     """The resource."""
     language = messages.language
     sections = [
+        (messages("document.conclusion"), [contents.conclusion], []),
         (messages("document.values"), contents.entered, contents.values),
         (
             messages("document.answers"),
-            list(chain(*(_said(one, language) for one in contents.answers))),
+            [
+                *chain(*(_said(one, language) for one in contents.answers)),
+                *contents.cautions,
+            ],
             contents.assessments,
         ),
         (
@@ -75,8 +82,7 @@ def _said(answer: Answer, language: Language) -> Iterator[str]:
     """One model's answer in words; of a model that gives none, why."""
     if isinstance(answer, Assessment):
         yield narrate(answer, language)
-        yield answer.advice.text[language]
     else:
         outcome = answer.manifest.outcome.label[language]
         yield f"{outcome}: {answer.reason.text[language]}"
-        yield answer.reason.next_step[language]
+        yield answer.reason.next_step.text[language]

@@ -16,7 +16,7 @@ from litestar.di import NamedDependency
 from litestar.params import RawBody, SkipValidation
 from litestar.status_codes import HTTP_200_OK
 
-from service.engine.assessment import Answer
+from service.engine.assessment import Answer, conclusion_of
 from service.engine.engine import RiskEngine
 from service.intake.fhir.finding import Entry, Finding, Record
 from service.observability.metrics import Metrics
@@ -29,7 +29,7 @@ from service.transports.page.composition import Contents, composition
 from service.transports.page.messages import Messages
 from service.transports.page.observation import observation
 from service.transports.page.view import entered
-from service.transports.present import told
+from service.transports.present import about_figures, told
 from service.transports.release import site_of
 from service.transports.requests import RiskRequest
 from service.transports.risk import read_body
@@ -87,8 +87,10 @@ def _document(
         if value is not None and name != "sex"
     }
     record = _record(asked, person, values, at, address)
+    conclusion = conclusion_of(asked.patient, answers)
     context = Context(
         record=record,
+        conclusion=conclusion,
         notices=told(answers, asked.patient, (), engine.inputs),
         language=language,
         horizons=(),
@@ -96,6 +98,10 @@ def _document(
     given = {one.manifest.name: risk_assessment(one, context) for one in answers}
     contents = Contents(
         entered=[f"{one.label}: {one.text}" for one in entered(asked)],
+        conclusion=conclusion.text[language],
+        cautions=[
+            notice.text[language] for notice in about_figures(answers, asked.patient)
+        ],
         answers=answers,
         subject=subject,
         author=author,

@@ -1,4 +1,4 @@
-"""Notices sorted by what they are for the reader, as `static/result/next.js` sorts them."""
+"""Notices sorted by what they are for the reader, as `static/result/cautions.js` sorts them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,12 @@ from service.transports.schemas import Assessment, Notice
 # These tell how a value was read, which changes nothing; the others change a mind.
 _QUIET = {"unit_converted", "derived", "implied"}
 _NOT_USED = "not_used"
-_OUTRANKS = "test_known"
 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
     """What the reader must know before relying on a figure."""
 
-    outranked: tuple[str, ...]
     cautions: tuple[str, ...]
     not_used: str
 
@@ -29,9 +27,8 @@ def remarks_on(
     about = {None, assessment.bundle.name}
     concerned = [notice for notice in notices if notice.bundle in about]
     unused = [n.variable for n in concerned if n.code == _NOT_USED]
-    told_elsewhere = {*_QUIET, _OUTRANKS, _NOT_USED}
+    told_elsewhere = {*_QUIET, _NOT_USED}
     return Remarks(
-        outranked=tuple(n.text for n in concerned if n.code == _OUTRANKS),
         cautions=(
             *(n.text for n in concerned if n.code not in told_elsewhere),
             *(way.text for way in assessment.unfamiliar),

@@ -71,10 +71,24 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConclusionView:
+    """What tests say, what to do next, and the risk that adds to it."""
+
+    code: str = ""
+    status: str = ""
+    text: str = ""
+    next_step: str = ""
+    risk: str = ""
+    caution: str = ""
+    guideline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentView:
-    """One bundle's answer at the horizon of its bands."""
+    """One question: its bundle's answer at the horizon of the bands."""
 
     name: str = ""
+    question: str = ""
     outcome: str = ""
     when: str = ""
     count: str = ""
@@ -90,8 +104,6 @@ class AssessmentView:
     limits: str = ""
     meaning: str = ""
     origin: str = ""
-    outranked: tuple[str, ...] = ()
-    advice: str = ""
     cautions: tuple[str, ...] = ()
     not_used: str = ""
     raised: str = ""
@@ -122,13 +134,12 @@ class FieldLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why there is no figure, and the next step."""
+    """Why there is no figure, and what is next beyond what the conclusion says."""
 
     code: str = ""
     concerns: str = ""
     title: str = ""
     text: str = ""
-    criteria: tuple[str, ...] = ()
     next_step: str = ""
     fields: tuple[FieldLink, ...] = ()
 
@@ -150,6 +161,7 @@ class Score:
 class ResultView:
     """All that is said about one patient."""
 
+    conclusion: ConclusionView
     assessments: tuple[AssessmentView, ...]
     refusals: tuple[Refusal, ...]
     scores: tuple[Score, ...]
@@ -161,6 +173,7 @@ class Blank:
     """One empty part of each kind."""
 
     assessment: AssessmentView = field(default_factory=AssessmentView)
+    conclusion: ConclusionView = field(default_factory=ConclusionView)
     refusal: Refusal = field(default_factory=Refusal)
     level: Level = field(default_factory=Level)
     reason: Reason = field(default_factory=Reason)

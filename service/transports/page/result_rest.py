@@ -4,31 +4,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from service.clinical.eligibility import INELIGIBILITY_CODES
-from service.clinical.language import numeral
-from service.clinical.units import with_unit
 from service.clinical.variables import VARIABLES, listing
 from service.engine.manifest import Manifest
 from service.transports.page.messages import Messages
 from service.transports.page.result_parts import FieldLink, Refusal, Score
 from service.transports.reference_scores import ReferenceScore
-from service.transports.schemas import Criterion, NotAssessed
+from service.transports.schemas import NotAssessed, RiskResponse
 
 _LACKS = "missing_required_input"
 
 
 def refusals(
-    found: Sequence[NotAssessed],
+    answer: RiskResponse,
     entered: Mapping[str, str],
     manifests: Mapping[str, Manifest],
     t: Messages,
 ) -> tuple[Refusal, ...]:
-    """One for all bundles that give the same reason."""
+    """One for all bundles that give the same reason; the conclusion's step is said."""
+    found, said = answer.not_assessed, answer.conclusion.next_step.text
     same = groupby(found, key=lambda one: (one.code, one.text, one.next_step))
-    return tuple(_refusal(list(members), entered, manifests, t) for _, members in same)
+    return tuple(
+        _refusal(list(members), said, entered, manifests, t) for _, members in same
+    )
 
 
 def _refusal(
     members: Sequence[NotAssessed],
+    said: str,
     entered: Mapping[str, str],
     manifests: Mapping[str, Manifest],
     t: Messages,
@@ -41,8 +43,7 @@ def _refusal(
         concerns=t("result.refusal_concerns", outcomes="; ".join(outcomes)),
         title=t(f"result.refusal_{code}"),
         text=reason.text,
-        criteria=tuple(_criterion(one, t) for one in reason.criteria),
-        next_step=reason.next_step,
+        next_step="" if reason.next_step == said else reason.next_step,
         fields=tuple(
             FieldLink(
                 variable=name,
@@ -50,17 +51,6 @@ def _refusal(
             )
             for name in _lacking(reason, entered, manifests[reason.bundle])
         ),
-    )
-
-
-def _criterion(met: Criterion, t: Messages) -> str:
-    units = VARIABLES[met.variable].units
-    unit = next(unit for unit in units if unit.code == met.unit)
-    return t(
-        "result.criterion_reached",
-        label=met.label,
-        value=with_unit(numeral(met.value), unit)[t.language],
-        threshold=with_unit(numeral(met.threshold), unit)[t.language],
     )
 
 

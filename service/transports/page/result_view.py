@@ -1,7 +1,8 @@
 """The result for a browser without scripts, ready for the template to put down.
 
 What `static/result` works out in the browser is worked out here from the same answer and
-with the same words; each bundle is shown at the horizon of its bands.
+with the same words. The conclusion comes first, then the question that adds to it, then
+the other; each bundle is shown at the horizon of its bands.
 """
 
 import math
@@ -24,6 +25,7 @@ from service.transports.page.messages import Messages
 from service.transports.page.remarks import quiet, remarks_on
 from service.transports.page.result_parts import (
     AssessmentView,
+    ConclusionView,
     Level,
     Missing,
     ResultView,
@@ -48,15 +50,31 @@ def result_view(
         t: The words.
         at: When it was answered.
     """
+    risk = answer.conclusion.risk
+    leading = risk.bundle if risk else ""
     made = [
         _Drawn(one, answer.notices, entered, manifests[one.bundle.name], t).view(at)
-        for one in answer.assessments
+        for one in sorted(answer.assessments, key=lambda a: a.bundle.name != leading)
     ]
     return ResultView(
+        conclusion=_conclusion(answer.conclusion),
         assessments=tuple(made),
-        refusals=refusals(answer.not_assessed, entered, manifests, t),
+        refusals=refusals(answer, entered, manifests, t),
         scores=scores(answer.reference_scores, t),
         remarks=quiet(answer.notices),
+    )
+
+
+def _conclusion(found: schemas.Conclusion) -> ConclusionView:
+    status = found.status
+    return ConclusionView(
+        code=status.code,
+        status=status.label,
+        text=status.text,
+        next_step=found.next_step.text,
+        risk=found.risk.text if found.risk else "",
+        caution=status.caution or "",
+        guideline=status.guideline,
     )
 
 
@@ -79,6 +97,7 @@ class _Drawn:
         remarks = remarks_on(one, self.notices, t)
         return AssessmentView(
             name=one.bundle.name,
+            question=t("result.question_later" if years else "result.question_now"),
             outcome=one.outcome,
             when=say.when(years),
             count=say.count(risk),
@@ -103,8 +122,6 @@ class _Drawn:
                 name=one.bundle.name,
                 version=one.bundle.version,
             ),
-            outranked=remarks.outranked,
-            advice=one.advice.text,
             cautions=remarks.cautions,
             not_used=remarks.not_used,
             raised=self._strongest("result.raised_by", 1),

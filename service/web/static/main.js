@@ -58,7 +58,7 @@ function start() {
   let newest = 0;
   const result = createResult(element("result"), {
     askAgain: () => update(entry.patient()),
-    onFigure: (glance) => entry.conclude(glance),
+    onConclusion: (glance) => entry.conclude(glance),
   });
   const form = /** @type {HTMLFormElement} */ (element("entry"));
   const entry = createEntry(form, { onChange: update, onSubmit: turnToResult });

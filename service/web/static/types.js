@@ -44,12 +44,14 @@
  * @property {string} population Who the peers are.
  * @property {string} text
  *
+ * @typedef {{code: string, text: string, within_days: number | null}} Advice
+ *
  * @typedef {object} Assessment
  * @property {{name: string, version: string}} bundle
  * @property {string} outcome
  * @property {{horizon_years: number, probability: number}[]} risks
  * @property {{code: string, label: string, horizon_years: number, source: string}} band
- * @property {{code: string, text: string}} advice
+ * @property {Advice} advice
  * @property {number} base_log_odds
  * @property {number} log_odds
  * @property {Contribution[]} contributions
@@ -87,7 +89,30 @@
  * @property {string[]} missing
  * @property {string | null} not_applicable
  *
+ * @typedef {object} GlycaemicStatus
+ * @property {string} code
+ * @property {string} label
+ * @property {string} text
+ * @property {{variable: string, label: string, value: number, unit: string, code: string,
+ *   threshold: number}[]} tests
+ * @property {string} guideline
+ * @property {string | null} caution
+ *
+ * @typedef {object} LeadingRisk
+ * @property {string} bundle
+ * @property {string} outcome
+ * @property {number} horizon_years
+ * @property {number} probability
+ * @property {string} band
+ * @property {string} text
+ *
+ * @typedef {object} Conclusion
+ * @property {GlycaemicStatus} status
+ * @property {Advice} next_step
+ * @property {LeadingRisk | null} risk
+ *
  * @typedef {object} RiskResponse
+ * @property {Conclusion} conclusion
  * @property {Assessment[]} assessments
  * @property {NotAssessed[]} not_assessed
  * @property {Notice[]} notices

@@ -145,6 +145,15 @@ RECORDS: Mapping[str, list[Resource]] = {
         patient(age=66, sex="male"),
         *measured(**{**BODY, "weight": 94.0}, fasting_glucose=122, triglycerides=340),
     ],
+    "high with a normal test": [
+        patient(age=66, sex="male"),
+        *measured(**{**BODY, "weight": 104.0}, fasting_glucose=98, triglycerides=340),
+    ],
+    "tests that disagree": [
+        patient(),
+        *measured(**BODY, fasting_glucose=131, hba1c=5.4),
+    ],
+    "very old": [patient(age=84), *measured(**BODY)],
     "diagnostic value": [patient(), *measured(**BODY, fasting_glucose=151)],
     "diagnostic HbA1c": [patient(), *measured(**BODY, hba1c=7.4)],
     "already ordered": [patient(), *measured(**BODY), order(LOINC, "1558-6")],

@@ -1,6 +1,6 @@
 """What a clinician gets to see, and when: at most one card, and none without a cause."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -11,9 +11,11 @@ from tests.contract.cds_hooks.conftest import Ehr
 from tests.contract.cds_hooks.ehr import Resource
 from tests.contract.cds_hooks.hooks import (
     BODY,
+    ICD_10,
     MEASURED,
     NOTHING_TO_SAY,
     RECORDS,
+    condition,
     measured,
     observation,
     patient,
@@ -73,7 +75,9 @@ def test_a_moderate_risk_is_quiet_for_a_year_after_a_normal_test(ehr: Ehr) -> No
         return [patient(age=60), *measured(**BODY), test]
 
     assert ehr.ask(with_test(300)).json() == {"cards": []}
-    assert "Measure glucose" in card(ehr, with_test(400))["summary"]
+    due = card(ehr, with_test(400))
+    assert due["summary"].startswith("Glucose status not known: measure it.")
+    assert len(due["suggestions"]) == 2
 
 
 def test_a_value_in_the_range_of_diabetes_warns_and_asks_for_another_test(
@@ -119,8 +123,8 @@ def test_a_diagnostic_value_outside_the_models_is_told_without_an_order(
 def test_without_a_test_the_chance_of_having_it_now_comes_first(ehr: Ehr) -> None:
     found = card(ehr, RECORDS["no glucose known"])
 
-    assert found["summary"].startswith("Diabetes now, not yet diagnosed: about ")
-    assert found["summary"].endswith(" Measure glucose.")
+    assert found["summary"].startswith("Glucose status not known: measure it.")
+    assert "Diabetes now, undiagnosed: about " in found["summary"]
     assert "New type 2 diabetes: " in found["detail"]
     assert "undiagnosed-diabetes" in found["source"]["label"]
 
@@ -128,22 +132,74 @@ def test_without_a_test_the_chance_of_having_it_now_comes_first(ehr: Ehr) -> Non
 def test_a_known_test_settles_what_is_there_now_and_leaves_the_future(ehr: Ehr) -> None:
     found = card(ehr, RECORDS["prediabetes"])
 
-    assert found["summary"].startswith("New type 2 diabetes: about ")
+    assert found["summary"].startswith("Prediabetes: ")
+    assert "Diabetes within 5 years: about " in found["summary"]
+    assert "Prediabetes by fasting glucose, HbA1c" in found["detail"]
     assert "incident-diabetes" in found["source"]["label"]
+
+
+def test_of_tests_that_disagree_the_abnormal_one_is_to_be_repeated(ehr: Ehr) -> None:
+    found = card(ehr, RECORDS["tests that disagree"])
+
+    assert found["summary"] == (
+        "Fasting glucose 131 mg/dL reaches a diagnostic criterion, HbA1c not: repeat"
+        " the abnormal test."
+    )
+    assert found["indicator"] == "warning"
+    assert "HbA1c misleads with haemoglobin E" in found["detail"]
+
+
+def test_the_very_old_are_told_that_other_deaths_are_not_counted(ehr: Ehr) -> None:
+    assert "die of another cause" in card(ehr, RECORDS["very old"])["detail"]
+
+
+def test_a_history_of_gestational_diabetes_is_told_with_what_the_figure_leaves_out(
+    ehr: Ehr,
+) -> None:
+    history = condition(ICD_10, "Z86.32")
+
+    found = card(ehr, [patient(age=30), *measured(**BODY), history])
+
+    assert "Gestational diabetes is not counted" in found["detail"]
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_headline_order_and_detail_follow_the_conclusion_of_the_rest_api(
+    client: TestClient[Any], ehr: Ehr, name: str, language: Literal["en", "vi"]
+) -> None:
+    read = client.post("/page/record", json=collected(RECORDS[name])).json()
+    body = {"patient": read["patient"], "language": language}
+    rest = client.post("/v1/risk", json=body).json()["conclusion"]
+
+    for found in ehr.ask(RECORDS[name], language).json()["cards"]:
+        told = found["extension"][FIGURES]["conclusion"]
+        assert told["status"] == rest["status"]["code"]
+        assert told["next_step"] == rest["next_step"]["code"]
+        assert told["within_days"] == rest["next_step"]["within_days"]
+        assert rest["next_step"]["text"].split(":")[0] in found["detail"]
+
+
+def collected(record: list[Resource]) -> Resource:
+    """A record as one Bundle."""
+    entries = [{"resource": resource} for resource in record]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_the_indicator_follows_the_band(ehr: Ehr, name: str) -> None:
     for found in ehr.ask(RECORDS[name]).json()["cards"]:
-        assessed = found["extension"][FIGURES].get("assessments", [])
+        figures = found["extension"][FIGURES]
+        leading = figures["conclusion"].get("bundle")
         told = next(
             (
                 a["band"]
-                for a in assessed
-                if a["bundle"]["name"] in found["source"]["label"]
+                for a in figures.get("assessments", [])
+                if a["bundle"]["name"] == leading
             ),
             "diagnostic",
         )
+        assert leading is None or leading in found["source"]["label"]
         calm = told in {"low", "moderate"}
         assert found["indicator"] == ("info" if calm else "warning")
 
@@ -167,7 +223,7 @@ def test_the_reader_chooses_the_language(ehr: Ehr) -> None:
     [found] = answer.json()["cards"]
     assert answer.headers["content-language"] == "vi"
     assert answer.headers["vary"] == "accept-language"
-    assert "Cần xét nghiệm đường huyết" in found["summary"]
+    assert "cần xét nghiệm" in found["summary"]
     assert "Bệnh nhân từ chối" in [r["display"] for r in found["overrideReasons"]]
 
 
@@ -211,7 +267,7 @@ def test_a_value_once_in_the_range_of_diabetes_is_told_though_the_newest_is_not(
 
     found = card(ehr, [*healthy, observation("hba1c", 7.1, days_ago=200)])
 
-    assert found["summary"].endswith(" A result in the record should be checked.")
+    assert found["summary"].startswith("A result in the record should be checked.")
     assert found["indicator"] == "info"
     assert "HbA1c was 7.1 %" in found["detail"]
 
@@ -224,5 +280,5 @@ def test_a_latest_result_that_cannot_be_read_is_told_though_an_older_one_is_calm
 
     found = card(ehr, [*healthy, unread])
 
-    assert found["summary"].endswith(" A result in the record should be checked.")
+    assert found["summary"].startswith("A result in the record should be checked.")
     assert "could not be read, so an older one was used" in found["detail"]

@@ -57,7 +57,7 @@ def test_null_says_that_there_is_nothing(ehr: Ehr) -> None:
     response = answered(ehr, data)
 
     [card] = response.json()["cards"]
-    assert "New type 2 diabetes" in card["summary"]
+    assert "Diabetes within 5 years" in card["summary"]
     assert "Diabetes now, not yet diagnosed: no figure." in card["detail"]
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from fhir.resources.R4B.servicerequest import ServiceRequest
 
+from service.clinical.conclusion import conclude
+from service.transports.cds_hooks import choosing
 from tests.contract.cds_hooks.conftest import Ehr
 from tests.contract.cds_hooks.ehr import Resource
 from tests.contract.cds_hooks.hooks import (
@@ -15,6 +17,7 @@ from tests.contract.cds_hooks.hooks import (
     observation,
     order,
 )
+from tests.unit.people import person
 
 DUE = RECORDS["no glucose known"]
 
@@ -181,9 +184,25 @@ def test_what_is_being_ordered_counts_where_the_client_sends_it(ehr: Ehr) -> Non
 
 
 def test_a_known_test_is_not_suggested_again(ehr: Ehr) -> None:
-    [only] = suggestions(ehr, RECORDS["high with a test"])
+    [only] = suggestions(ehr, RECORDS["high with a normal test"])
 
     assert only["label"] == "Chỉ định HbA1c"
+
+
+def test_known_prediabetes_needs_no_test_until_a_year_is_over(ehr: Ehr) -> None:
+    tested = [*DUE, observation("fasting_glucose", 112, days_ago=100)]
+    prediabetes = conclude(person(fasting_glucose=6.2), [])
+
+    assert suggestions(ehr, tested) == []
+    assert choosing.tests_to_order(prediabetes, {"fasting_glucose"}) == ()
+    due = choosing.tests_to_order(prediabetes, set())
+    assert due == ("fasting_glucose", "hba1c")
+
+
+def test_of_tests_that_disagree_the_abnormal_one_is_suggested_again(ehr: Ehr) -> None:
+    [only] = suggestions(ehr, RECORDS["tests that disagree"])
+
+    assert only["label"] == "Chỉ định đường huyết lúc đói"
 
 
 def test_a_random_glucose_answers_neither(ehr: Ehr) -> None:

@@ -1,55 +1,70 @@
-"""The sentence on a card: short in both languages, whatever the model says."""
+"""The sentence on a card: short in both languages, whatever the conclusion is."""
 
 import unicodedata
-from dataclasses import replace
+from itertools import combinations
 
 import pytest
-from msgspec.structs import replace as altered
 
-from service.clinical.bands import ADVICE_CODES, BANDS, Advice
-from service.clinical.criteria import CriterionMet
-from service.clinical.eligibility import DIAGNOSTIC_CRITERIA, Ineligibility
-from service.clinical.language import LANGUAGES, Language, Text
-from service.clinical.reading import read_patient
-from service.engine.assessment import Assessment, NotAssessed, Risk
-from service.engine.engine import RiskEngine
+from service.clinical.bands import BANDS
+from service.clinical.conclusion import BandedRisk, Conclusion, conclude
+from service.clinical.eligibility import DIAGNOSTIC_CRITERIA
+from service.clinical.language import LANGUAGES, Language
 from service.transports.cds_hooks.markdown import bullets, escaped, table
 from service.transports.cds_hooks.summary import summarise
+from tests.unit.people import person
 
-NOTHING = Text("", "")
+TESTS = [criterion.variable for criterion in DIAGNOSTIC_CRITERIA]
+KNOWN: list[dict[str, object]] = [
+    {},
+    {"hba1c": 5.2},
+    {"ogtt_2h": 6.0},
+    {"hba1c": 5.2, "fasting_glucose": 5.2, "ogtt_2h": 6.0},
+    {"hba1c": 5.8},
+    {"hba1c": 6.2, "fasting_glucose": 6.4, "ogtt_2h": 10.1},
+    {"gestational_diabetes": True, "hba1c": 5.2},
+]
 
 
-def assessments(engine: RiskEngine) -> list[Assessment]:
-    """One patient's answer from each bundle."""
-    patient = read_patient({"age": 54, "sex": "female", "bmi": 27})
-    found = engine.assess(patient, tuple(engine.bundles))
-    return [answer for answer in found if isinstance(answer, Assessment)]
+def risk(band: str, probability: float, years: float) -> BandedRisk:
+    """A bundle's figure."""
+    return BandedRisk(
+        bundle="any", horizon_years=years, probability=probability, band=band
+    )
 
 
-def at(assessment: Assessment, probability: float) -> Assessment:
-    """The same with another risk at every horizon."""
-    years = assessment.manifest.horizons_years
-    return replace(assessment, risks=tuple(Risk(y, probability) for y in years))
+def abnormal(*names: str) -> Conclusion:
+    """These tests in the range of diabetes, in the unit with the longest numbers."""
+    value = {"value": 456.5, "unit": "mg/dL"}
+    values = {name: 12.34 if name == "hba1c" else value for name in names}
+    return conclude(person(**values), [])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("advice", ADVICE_CODES)
 @pytest.mark.parametrize("band", BANDS)
-def test_every_outcome_fits_with_what_there_is_to_do(
-    engine: RiskEngine, language: Language, advice: str, band: str
+@pytest.mark.parametrize("values", KNOWN)
+def test_what_there_is_to_do_fits_with_the_risk(
+    language: Language, band: str, values: dict[str, object]
 ) -> None:
-    for assessment in assessments(engine):
+    for years in (0, 5):
         for probability in (0.0001, 0.0149, 0.31, 0.9999):
-            changed = replace(
-                at(assessment, probability), band=band, advice=Advice(advice, NOTHING)
-            )
+            found = risk(band, probability, years)
+            conclusion = conclude(person(**values), [found])
 
-            to_check = advice == "rescreen_within_3_years"
-            summary = summarise(changed, language, to_check=to_check)
+            summary = summarise(conclusion, language, to_check=False)
 
             assert len(summary) < 140
-            assert summary.count(". ") == 1  # what there is to do was not left out
             assert unicodedata.is_normalized("NFC", summary)
+            assert summary.endswith((").", "."))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("values", [KNOWN[0], KNOWN[1], KNOWN[4], KNOWN[5]])
+def test_the_risk_is_never_left_out_where_something_is_to_be_done(
+    language: Language, values: dict[str, object]
+) -> None:
+    conclusion = conclude(person(**values), [risk("very_high", 0.31, 5)])
+
+    assert "31" in summarise(conclusion, language)
 
 
 @pytest.mark.parametrize(
@@ -60,59 +75,42 @@ def test_every_outcome_fits_with_what_there_is_to_do(
         (0.0001, "fewer than 1 of 1,000 people"),
     ],
 )
-def test_a_risk_is_told_as_people(
-    engine: RiskEngine, probability: float, said: str
-) -> None:
-    assessment = at(assessments(engine)[0], probability)
+def test_a_risk_is_told_as_people(probability: float, said: str) -> None:
+    conclusion = conclude(person(), [risk("moderate", probability, 5)])
 
-    assert said in summarise(assessment, "en")
+    assert said in summarise(conclusion, "en")
 
 
-def test_a_bundle_with_long_words_is_cut_to_fit(engine: RiskEngine) -> None:
-    assessment = assessments(engine)[0]
+def test_a_result_to_look_at_is_what_there_is_to_do() -> None:
+    conclusion = conclude(person(hba1c=5.2), [risk("low", 0.01, 5)])
 
-    def named(words: str) -> Assessment:
-        label = Text(words, words)
-        outcome = altered(assessment.manifest.outcome, label=label)
-        manifest = altered(assessment.manifest, outcome=outcome)
-        return replace(assessment, manifest=manifest)
+    summary = summarise(conclusion, "en", to_check=True)
 
-    long, longer = (summarise(named("x" * n), "en") for n in (70, 200))
-
-    assert long.endswith(" risk).")
-    assert len(long) < 140
-    assert len(longer) == 139
-    assert longer.endswith("…")
+    assert summary.startswith("A result in the record should be checked. ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
-def test_every_number_of_criteria_fits(
-    engine: RiskEngine, language: Language, count: int
-) -> None:
-    met = tuple(
-        CriterionMet(c.variable, 1234.5, next(iter(c.at_least)), 126)
-        for c in DIAGNOSTIC_CRITERIA[:count]
-    )
-    manifest = engine.bundles["incident-diabetes"].manifest
-    reason = Ineligibility("diagnostic_value", NOTHING, NOTHING, met)
+def test_every_number_of_diagnostic_values_fits(language: Language, count: int) -> None:
+    for names in combinations(TESTS, count):
+        assert len(summarise(abnormal(*names), language)) < 140
 
-    summary = summarise(NotAssessed(manifest, reason), language)
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["fasting_glucose", "ogtt_2h", "hba1c"])
+def test_every_pair_of_tests_that_disagree_fits(language: Language, name: str) -> None:
+    normal = {other: 5.2 for other in TESTS if other not in {name, "random_glucose"}}
+    reached = 12.34 if name == "hba1c" else {"value": 456.5, "unit": "mg/dL"}
+
+    summary = summarise(conclude(person(**normal, **{name: reached}), []), language)
 
     assert len(summary) < 140
-    assert not summary.endswith("…")
 
 
-def test_the_longest_name_of_a_test_fits_alone(engine: RiskEngine) -> None:
-    manifest = engine.bundles["incident-diabetes"].manifest
-    met = (CriterionMet("ogtt_2h", 1234.5, "mg/dL", 200),)
-    reason = Ineligibility("diagnostic_value", NOTHING, NOTHING, met)
-
-    summary = summarise(NotAssessed(manifest, reason), "vi")
-
-    assert summary == (
-        "Đường huyết 2 giờ sau 75 g glucose (OGTT) 1.234,5 mg/dL đạt tiêu chuẩn chẩn"
-        " đoán đái tháo đường; hồ sơ chưa ghi chẩn đoán."
+def test_the_longest_name_of_a_test_fits_alone() -> None:
+    assert summarise(abnormal("ogtt_2h"), "vi") == (
+        "Đường huyết 2 giờ sau 75 g glucose (OGTT) 456,5 mg/dL đạt tiêu chuẩn chẩn đoán"
+        " đái tháo đường; hồ sơ chưa ghi chẩn đoán."
     )
 
 

@@ -89,9 +89,10 @@ WELL_KNOWN = (
     observation("29463-7", 62, "kg"),
     observation("8480-6", 138, "mm[Hg]"),
     observation("8462-4", 84, "mm[Hg]"),
-    observation("1558-6", 106, "mg/dL"),
     observation("2571-8", 160, "mg/dL"),
 )
+# The same with a glucose test: what is there now is no longer a question of a score.
+TESTED = (*WELL_KNOWN, observation("1558-6", 106, "mg/dL"))
 
 
 def ask(

@@ -121,7 +121,9 @@ def damaged(draw: st.DrawFn) -> object:
     body = copy.deepcopy(draw(st.sampled_from(BODIES)))
     paths = list(places(body))
     for _ in range(draw(st.integers(1, 3))):
-        put(body, draw(st.sampled_from(paths)), draw(ABSURD | ANYTHING))
+        # A copy: what is put in one place may be altered by the next.
+        value = copy.deepcopy(draw(ABSURD | ANYTHING))
+        put(body, draw(st.sampled_from(paths)), value)
     return body
 
 

@@ -6,7 +6,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tests.contract.fhir.records import (
-    WELL_KNOWN,
+    TESTED,
     Resource,
     ask,
     assessed,
@@ -111,27 +111,27 @@ def test_a_value_not_used_is_told_with_the_reason(
     assert issue["details"]["text"]
 
 
-def test_a_test_that_outranks_the_score_is_told_first_and_in_the_note(
+def test_what_a_figure_leaves_out_is_told_first_and_in_the_note(
     client: TestClient[Any],
 ) -> None:
-    answer = ask(client, record(*WELL_KNOWN))
+    old = patient(birthDate="1940-05-04")
+    answer = ask(client, record(old, *TESTED[1:]))
     first = issues(answer)[0]
     incident, undiagnosed = assessed(answer)
 
     assert first["severity"] == "warning"
-    assert first["details"]["coding"][0]["code"] == "test_known"
-    assert first["details"]["text"] in [n["text"] for n in undiagnosed["note"]]
-    assert first["details"]["text"] not in [n["text"] for n in incident.get("note", [])]
+    assert first["details"]["coding"][0]["code"] == "competing_death"
+    assert first["details"]["text"] in [n["text"] for n in incident["note"]]
+    assert first["details"]["text"] not in str(undiagnosed.get("note"))
 
 
 def test_what_is_done_to_every_value_is_told_but_no_warning(
     client: TestClient[Any],
 ) -> None:
-    answer = ask(client, record(*WELL_KNOWN))
+    answer = ask(client, record(*TESTED))
     found = {i["details"]["coding"][0]["code"]: i["severity"] for i in issues(answer)}
 
     assert found["unit_converted"] == found["derived"] == "information"
-    assert found["test_known"] == "warning"
     for assessment in assessed(answer):
         assert "converted" not in str(assessment.get("note"))
 
@@ -183,7 +183,7 @@ def test_an_identifier_of_the_patient_passes_through(
     sent: object,
     expected: object,
 ) -> None:
-    answer = ask(client, record(patient(identifier=sent), *WELL_KNOWN[1:]))
+    answer = ask(client, record(patient(identifier=sent), *TESTED[1:]))
 
     validators.check(answer.text)
     for assessment in assessed(answer):

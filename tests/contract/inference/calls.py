@@ -15,16 +15,15 @@ INPUTS = [
     "sex",
     "bmi",
     "systolic_bp",
-    "diastolic_bp",
     "family_history_diabetes",
-    "smoking",
     "fasting_glucose",
-    "total_cholesterol",
+    "hba1c",
     "triglycerides",
     "alt",
 ]
 # The patient of FULL, as the model sees her.
-ROW = [54, 0, 25.8, 138, 82, 2, 0, 5.2, 5.1, 1.6, 24]
+ROW = [54, 0, 25.8, 138, 2, 5.2, 5.4, 1.6, 24]
+WIDTH = len(INPUTS)
 
 
 def row_of(patient: Patient, inputs: list[str]) -> list[float | None]:
@@ -35,7 +34,7 @@ def row_of(patient: Patient, inputs: list[str]) -> list[float | None]:
 
 def tensor(data: object, rows: int = 1, /, **fields: object) -> dict[str, object]:
     """The input tensor of incident-diabetes."""
-    described = {"name": "x", "shape": [rows, 11], "datatype": "FP32", "data": data}
+    described = {"name": "x", "shape": [rows, WIDTH], "datatype": "FP32", "data": data}
     return {k: v for k, v in (described | fields).items() if v is not ...}
 
 

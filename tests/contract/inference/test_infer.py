@@ -17,7 +17,7 @@ from tests.contract.inference.calls import (
     tensor,
 )
 
-HALF_KNOWN = [54, 0, 25.8, 138, None, 2, None, 5.2, None, None, None]
+HALF_KNOWN = [54, 0, 25.8, 138, 2, 5.2, None, None, None]
 
 
 def test_the_answer_names_the_model_its_version_and_the_call(
@@ -47,7 +47,7 @@ def test_outputs_come_in_the_order_they_are_asked_for(client: TestClient[Any]) -
     answer = infer(client, [*ROW, *ROW], rows=2, outputs=asked).json()
 
     assert [(o["name"], o["shape"], len(o["data"])) for o in answer["outputs"]] == [
-        ("contributions", [2, 11], 22),
+        ("contributions", [2, 9], 18),
         ("risk", [2, 2], 4),
     ]
     assert {o["datatype"] for o in answer["outputs"]} == {"FP32"}
@@ -76,7 +76,7 @@ def test_null_and_the_bare_nan_of_python_mean_not_measured(
 
 @pytest.mark.parametrize("datatype", ["FP64", "INT32", "INT64"])
 def test_other_datatypes_are_converted(client: TestClient[Any], datatype: str) -> None:
-    whole = [54, 0, 26, 138, 82, 2, 0, 5, 5, 2, 24]
+    whole = [54, 0, 26, 138, 2, 5, 5, 2, 24]
 
     sent = {"inputs": [tensor(whole, datatype=datatype)]}
     converted = client.post(INFER, json=sent)
@@ -120,7 +120,7 @@ def test_a_call_shaped_as_mlserver_writes_it_is_answered(
 def test_bytes_behind_the_json_are_little_endian_and_row_major(
     client: TestClient[Any],
 ) -> None:
-    behind = struct.pack("<22d", *ROW, *ROW[:1], *ROW[1:])
+    behind = struct.pack("<18d", *ROW, *ROW[:1], *ROW[1:])
     sent = tensor(..., 2, datatype="FP64", parameters={"binary_data_size": len(behind)})
     head = json.dumps(
         {
@@ -159,7 +159,7 @@ def test_every_kind_of_nan_means_not_measured(client: TestClient[Any]) -> None:
     numbers = [
         struct.pack("<d", x) if x is not None else signalling for x in HALF_KNOWN
     ]
-    size = {"binary_data_size": 88}
+    size = {"binary_data_size": 72}
     head = json.dumps(
         {"inputs": [tensor(..., datatype="FP64", parameters=size)]}
     ).encode()

@@ -32,24 +32,24 @@ def refused(client: TestClient[Any], body: object) -> str:
     ("changed", "error"),
     [
         ({"name": "input-0"}, "inputs must be one tensor, named x."),
-        ({"shape": [11]}, "x: shape must be [rows, 11], with 1 to 10000 rows."),
-        ({"shape": [1, 12]}, "x: shape must be [rows, 11], with 1 to 10000 rows."),
-        ({"shape": [0, 11]}, "x: shape must be [rows, 11], with 1 to 10000 rows."),
-        ({"shape": [-1, 11]}, "x: shape must be [rows, 11], with 1 to 10000 rows."),
-        ({"shape": [10_001, 11]}, "x: shape must be [rows, 11], with 1 to 10000 rows."),
-        ({"shape": [1.0, 11]}, "Expected `int`, got `float` - at `$.inputs[0].shape"),
+        ({"shape": [9]}, "x: shape must be [rows, 9], with 1 to 10000 rows."),
+        ({"shape": [1, 10]}, "x: shape must be [rows, 9], with 1 to 10000 rows."),
+        ({"shape": [0, 9]}, "x: shape must be [rows, 9], with 1 to 10000 rows."),
+        ({"shape": [-1, 9]}, "x: shape must be [rows, 9], with 1 to 10000 rows."),
+        ({"shape": [10_001, 9]}, "x: shape must be [rows, 9], with 1 to 10000 rows."),
+        ({"shape": [1.0, 9]}, "Expected `int`, got `float` - at `$.inputs[0].shape"),
         ({"datatype": "BYTES"}, "x: datatype must be one of FP32, FP64, INT32, INT64."),
-        ({"data": ROW[:-1]}, "x: data must have 11 numbers, flat or by rows of 11."),
-        ({"data": [ROW[:-1]]}, "x: data must have 11 numbers, flat or by rows of 11."),
-        ({"data": [ROW, 1]}, "x: data must have 11 numbers, flat or by rows of 11."),
+        ({"data": ROW[:-1]}, "x: data must have 9 numbers, flat or by rows of 9."),
+        ({"data": [ROW[:-1]]}, "x: data must have 9 numbers, flat or by rows of 9."),
+        ({"data": [ROW, 1]}, "x: data must have 9 numbers, flat or by rows of 9."),
         ({"data": ["54", *ROW[1:]]}, "x: data of type FP32 must be numbers, or null"),
         ({"data": [True, *ROW[1:]]}, "x: data of type FP32 must be numbers, or null"),
-        ({"data": [[[54]], *ROW[1:]]}, "x: data must have 11 numbers"),
+        ({"data": [[[54]], *ROW[1:]]}, "x: data must have 9 numbers"),
         ({"data": [[[54], *ROW[1:]]]}, "x: data of type FP32 must be numbers, or null"),
         ({"data": [10**400, *ROW[1:]]}, "x: data of type FP32 must be numbers"),
         ({"datatype": "INT64"}, "x: data of type INT64 must be whole numbers."),
         ({"data": ...}, "x: send either data, or binary_data_size and the bytes"),
-        ({"parameters": {"binary_data_size": 44}}, "x: send either data, or binary"),
+        ({"parameters": {"binary_data_size": 36}}, "x: send either data, or binary"),
         ({"parameters": [1]}, "Expected `object | null`, got `array`"),
     ],
 )
@@ -65,9 +65,9 @@ def test_a_tensor_that_is_not_the_models_is_refused(
         (0, 121, "x[0, 0] is no number of age that a patient can have: 0..120 a."),
         (1, 2, "x[0, 1] is no number of sex that a patient can have: 0=female, 1=male"),
         (1, 0.5, "x[0, 1] is no number of sex"),
-        (7, 106, "x[0, 7] is no number of fasting_glucose"),
-        (10, 1e300, "x[0, 10] is no number of alt"),
-        (10, -1e999, "-Infinity is not a JSON number."),
+        (5, 106, "x[0, 5] is no number of fasting_glucose"),
+        (8, 1e300, "x[0, 8] is no number of alt"),
+        (8, -1e999, "-Infinity is not a JSON number."),
     ],
 )
 def test_a_number_that_no_patient_has_is_refused(
@@ -78,11 +78,11 @@ def test_a_number_that_no_patient_has_is_refused(
     assert error in refused(client, {"inputs": [tensor(row)]})
 
 
-@pytest.mark.parametrize(("number", "status"), [(0.2, 200), (25, 200), (0.19, 400)])
+@pytest.mark.parametrize(("number", "status"), [(0.05, 200), (25, 200), (0.04, 400)])
 def test_the_limits_of_the_clinical_table_belong_to_it(
     client: TestClient[Any], number: float, status: int
 ) -> None:
-    row = [*ROW[:9], number, ROW[10]]
+    row = [*ROW[:7], number, ROW[8]]
 
     assert infer(client, row).status_code == status
 
@@ -142,11 +142,11 @@ def test_a_wrong_length_of_the_json_is_refused(
 @pytest.mark.parametrize(
     ("size", "behind"),
     [
-        (44, b""),
-        (44, b"\0" * 43),
-        (44, b"\0" * 45),
-        (40, b"\0" * 44),
-        ("44", b"\0" * 44),
+        (36, b""),
+        (36, b"\0" * 35),
+        (36, b"\0" * 37),
+        (32, b"\0" * 36),
+        ("36", b"\0" * 36),
     ],
 )
 def test_bytes_that_do_not_fill_the_shape_are_refused(
@@ -163,7 +163,7 @@ def test_bytes_that_do_not_fill_the_shape_are_refused(
 
     assert refusal(response) == (
         400,
-        "x: 44 bytes must follow the JSON, and binary_data_size must say so.",
+        "x: 36 bytes must follow the JSON, and binary_data_size must say so.",
     )
 
 
@@ -182,8 +182,8 @@ def test_bytes_behind_a_tensor_that_has_data_are_refused(
 
 
 def test_infinite_bytes_are_refused(client: TestClient[Any]) -> None:
-    behind = struct.pack("<11f", float("inf"), *ROW[1:])
-    sent = tensor(..., parameters={"binary_data_size": 44})
+    behind = struct.pack("<9f", float("inf"), *ROW[1:])
+    sent = tensor(..., parameters={"binary_data_size": 36})
     head = json.dumps({"inputs": [sent]}).encode()
 
     response = client.post(
@@ -221,12 +221,12 @@ def test_a_body_over_the_limit_is_refused(client: TestClient[Any]) -> None:
 
 
 def test_the_reason_is_in_the_readers_language(client: TestClient[Any]) -> None:
-    body = {"inputs": [tensor([*ROW[:7], 106, *ROW[8:]])]}
+    body = {"inputs": [tensor([*ROW[:5], 106, *ROW[6:]])]}
 
     vietnamese = client.post(INFER, json=body, headers={"accept-language": "vi"})
 
     assert refusal(vietnamese)[1] == (
-        "x[0, 7] không phải số hợp lý cho fasting_glucose: 2..35 mmol/L."
+        "x[0, 5] không phải số hợp lý cho fasting_glucose: 2..35 mmol/L."
     )
 
 

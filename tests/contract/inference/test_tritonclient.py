@@ -77,7 +77,7 @@ def test_metadata_is_what_a_client_needs_to_make_a_tensor(
     assert server["name"] == "diabetes-risk"
     assert server["extensions"] == ["binary_tensor_data"]
     (x,) = model["inputs"]
-    assert (x["name"], x["datatype"], x["shape"]) == ("x", "FP32", [-1, 11])
+    assert (x["name"], x["datatype"], x["shape"]) == ("x", "FP32", [-1, 9])
     assert x["parameters"]["columns"].split(",") == INPUTS
 
 
@@ -135,7 +135,7 @@ def test_bytes_and_json_can_be_asked_for_in_one_call(
 
     assert "data" not in result.get_output("contributions")
     assert len(result.get_output("risk")["data"]) == 2
-    assert result.as_numpy("contributions").shape == (1, 11)
+    assert result.as_numpy("contributions").shape == (1, 9)
 
 
 @pytest.mark.parametrize("name", ["incident-diabetes", "undiagnosed-diabetes"])
@@ -195,7 +195,7 @@ def test_the_client_is_told_where_a_number_is_impossible(
     triton: InferenceServerClient,
 ) -> None:
     rows = np.array([ROW, ROW], dtype=np.float32)
-    rows[1, 7] = 106
+    rows[1, 5] = 106
 
     with pytest.raises(InferenceServerException) as refused:
         triton.infer(
@@ -204,7 +204,7 @@ def test_the_client_is_told_where_a_number_is_impossible(
 
     assert refused.value.status() == "400"
     assert refused.value.message() == (
-        "x[1, 7] is no number of fasting_glucose that a patient can have: 2..35 mmol/L."
+        "x[1, 5] is no number of fasting_glucose that a patient can have: 2..35 mmol/L."
     )
 
 

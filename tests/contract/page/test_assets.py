@@ -116,10 +116,10 @@ def test_the_browser_gets_the_bundle_that_was_verified(
 @pytest.mark.parametrize(
     "path",
     [
-        "/page/bundles/nothing/2.0.0/model.onnx",
+        "/page/bundles/nothing/3.0.0/model.onnx",
         "/page/bundles/incident-diabetes/0.0.0/model.onnx",
-        "/page/bundles/incident-diabetes/2.0.0/card.json",
-        "/page/bundles/incident-diabetes/2.0.0/..%2fmodel.onnx",
+        "/page/bundles/incident-diabetes/3.0.0/card.json",
+        "/page/bundles/incident-diabetes/3.0.0/..%2fmodel.onnx",
     ],
 )
 def test_no_other_file_of_a_bundle_is_given_to_the_browser(

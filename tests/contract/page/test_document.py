@@ -100,22 +100,28 @@ def test_it_is_a_document_whose_references_lead_somewhere(
 
 
 def test_the_answers_are_those_of_the_interface(client: TestClient[Any]) -> None:
-    made = document(client, LOADED).json()
-    body = {"patient": LOADED, "language": "en"}
-    same = client.post("/v1/risk", json=body).json()["assessments"]
+    untested = {
+        n: v for n, v in LOADED.items() if n not in {"fasting_glucose", "hba1c"}
+    }
+    loaded = untested | {"random_glucose": {"value": 106, "unit": "mg/dL"}}
+    made = document(client, loaded).json()
+    body = {"patient": loaded, "language": "en"}
+    told = client.post("/v1/risk", json=body).json()
+    same = told["assessments"]
     [composition] = resources(made, "Composition")
     given = resources(made, "RiskAssessment")
 
     assert [one["method"]["text"] for one in given] == [
         f"{one['bundle']['name']} {one['bundle']['version']}" for one in same
     ]
+    assert told["conclusion"]["status"]["text"] in composition["text"]["div"]
+    assert told["conclusion"]["next_step"]["text"] in composition["text"]["div"]
     for one, wanted in zip(given, same, strict=True):
         assert [p["probabilityDecimal"] for p in one["prediction"]] == pytest.approx(
             [100 * risk["probability"] for risk in wanted["risks"]]
         )
         assert wanted["narrative"] in composition["text"]["div"]
-        assert wanted["advice"]["text"] in composition["text"]["div"]
-    assert "Fasting glucose: 106 mg/dL" in composition["text"]["div"]
+    assert "Random glucose: 106 mg/dL" in composition["text"]["div"]
     assert "not a diagnosis" in composition["text"]["div"]
 
 

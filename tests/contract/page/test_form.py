@@ -55,9 +55,27 @@ def test_a_form_is_answered_with_what_the_interface_answers(
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-language"] == "en"
     result = Page(answer.text).text("result")
+    conclusion = same["conclusion"]
+    for text in (conclusion["status"]["label"], conclusion["status"]["text"]):
+        assert text in result
+    assert conclusion["next_step"]["text"] in result
+    assert conclusion["risk"]["text"] in result
     for assessment in same["assessments"]:
-        assert assessment["advice"]["text"] in result
         assert assessment["band"]["label"] in result.lower()
+
+
+def test_two_questions_stand_below_the_conclusion_each_with_its_own_title(
+    client: TestClient[Any],
+) -> None:
+    page = Page(submitted(client, WOMAN | {"bmi": "27"}).text)
+    titles = page.root.xpath("//article[@data-bundle!='']//*[@data-part='question']")
+
+    assert [title.text_content() for title in titles] == [
+        "Is diabetes there now, undiagnosed?",
+        "Will diabetes develop in the coming years?",
+    ]
+    [conclusion] = page.root.xpath("//*[@data-part='conclusion']")
+    assert conclusion.get("data-status") == "not_known"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

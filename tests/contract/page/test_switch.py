@@ -19,7 +19,7 @@ from service.transports.page.site import Site
         ("POST", "/page/assess"),
         ("POST", "/page/record"),
         ("POST", "/page/document"),
-        ("GET", "/page/bundles/incident-diabetes/2.0.0/model.onnx"),
+        ("GET", "/page/bundles/incident-diabetes/3.0.0/model.onnx"),
         ("GET", "/models/incident-diabetes"),
         ("GET", "/sw.js"),
         ("GET", "/manifest.webmanifest"),

@@ -24,8 +24,8 @@ def client(placed: TwoVersions) -> Iterator[Client]:
 def with_canary(
     models: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Client]:
-    """Four of ten requests about a patient are for incident-diabetes 2.1.0."""
+    """Four of ten requests about a patient are for incident-diabetes 3.1.0."""
     placed = two_versions(models, tmp_path_factory.mktemp("canary"))
-    placed.old(more="canary = '2.1.0'\ncanary_percent = 40")
+    placed.old(more="canary = '3.1.0'\ncanary_percent = 40")
     with serving(placed) as client:
         yield client

@@ -47,7 +47,7 @@ def test_a_fhir_record_gets_the_same_version_each_time(with_canary: Client) -> N
 
     first = [version(number) for number in range(60, 80)]
 
-    assert set(first) == {"2.0.0", "2.1.0"}
+    assert set(first) == {"3.0.0", "3.1.0"}
     assert [version(number) for number in range(60, 80)] == first
 
 
@@ -73,7 +73,7 @@ def test_a_card_about_a_patient_is_of_the_same_version_each_time_it_is_opened(
 
     first = [version(number) for number in range(20)]
 
-    assert set(first) == {"2.0.0", "2.1.0"}
+    assert set(first) == {"3.0.0", "3.1.0"}
     assert [version(number) for number in range(20)] == first
 
 
@@ -81,7 +81,7 @@ def test_a_reader_of_the_page_never_meets_it(with_canary: Client) -> None:
     found = {versions(with_canary, {"patient": one}, "/page/assess") for one in PEOPLE}
 
     assert found == {OLD}
-    assert "2.1.0" not in with_canary.get("/").text
+    assert "3.1.0" not in with_canary.get("/").text
 
 
 def test_batches_and_tensors_are_answered_by_what_is_served(
@@ -91,18 +91,18 @@ def test_batches_and_tensors_are_answered_by_what_is_served(
     tensors = with_canary.post(f"/v2/models/{INCIDENT}/infer", json=EXAMPLE).json()
 
     assert {told(json.loads(line))[0] for line in lines} == {OLD}
-    assert tensors["model_version"] == "2.0.0"
+    assert tensors["model_version"] == "3.0.0"
 
 
 def test_it_is_announced_as_what_it_is(with_canary: Client) -> None:
-    assert served(with_canary)[INCIDENT] == "2.0.0"
-    assert with_canary.get("/v1/version").json()["bundles"][INCIDENT] == "2.0.0"
+    assert served(with_canary)[INCIDENT] == "3.0.0"
+    assert with_canary.get("/v1/version").json()["bundles"][INCIDENT] == "3.0.0"
     info = f'diabetes_risk_bundle_info{{bundle="{INCIDENT}",role="canary"'
     assert metric(with_canary, info) == 1
 
 
 def test_what_it_answers_is_counted_under_its_version(with_canary: Client) -> None:
-    count = f'diabetes_risk_probability_count{{bundle="{INCIDENT}",version="2.1.0"}}'
+    count = f'diabetes_risk_probability_count{{bundle="{INCIDENT}",version="3.1.0"}}'
     before = metric(with_canary, count)
 
     found = [versions(with_canary, {"patient": one}) for one in PEOPLE]

@@ -8,7 +8,7 @@ from tests.two_versions import INCIDENT, OLD, TwoVersions
 def test_every_patient_asked_for_alone_is_compared_and_none_is_answered(
     placed: TwoVersions,
 ) -> None:
-    placed.old(more="shadow = '2.1.0'")
+    placed.old(more="shadow = '3.1.0'")
     count = f'diabetes_risk_shadow_difference_count{{bundle="{INCIDENT}"'
     with serving(placed) as client:
         assert metric(client, count) == 0

@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.clinical.criteria import CriterionMet
+from service.clinical.advice import ADVICE
+from service.clinical.criteria import Comparison
 from service.clinical.eligibility import (
     INELIGIBILITY_CODES,
     Ineligibility,
@@ -52,7 +53,7 @@ class TestCriterion:
             reason = reason_of(**{name: in_unit(value, unit)})
 
             assert reason.code == "diagnostic_value"
-            assert reason.criteria == (CriterionMet(name, value, unit, at),)
+            assert reason.criteria == (Comparison(name, value, unit, at),)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_diabetes_in_a_past_pregnancy_is_no_reason() -> None:
 
 
 def test_one_abnormal_result_asks_for_a_second() -> None:
-    step = reason_of(fasting_glucose=7.4).next_step
+    step = reason_of(fasting_glucose=7.4).next_step.text
 
     assert "second abnormal result" in step.en
     assert "thêm một kết quả bất thường" in step.vi
@@ -135,21 +136,37 @@ def test_two_abnormal_results_ask_a_clinician_to_confirm() -> None:
     reason = reason_of(fasting_glucose=7.4, hba1c=6.8)
 
     assert [met.variable for met in reason.criteria] == ["fasting_glucose", "hba1c"]
-    assert "Two criteria are reached." in reason.next_step.en
-    assert "Đạt hai tiêu chuẩn." in reason.next_step.vi
+    assert reason.next_step.code == "diagnose_diabetes"
+    assert "Two criteria are reached." in reason.next_step.text.en
+    assert "Đạt hai tiêu chuẩn." in reason.next_step.text.vi
 
 
 def test_random_glucose_without_symptoms_does_not_make_the_second_result() -> None:
     reason = reason_of(random_glucose=12, hba1c=6.8)
 
     assert len(reason.criteria) == 2
-    assert "second abnormal result" in reason.next_step.en
+    assert "second abnormal result" in reason.next_step.text.en
 
 
-def test_a_normal_result_beside_an_abnormal_one_is_not_a_criterion() -> None:
-    reason = reason_of(fasting_glucose=5.2, hba1c=6.8)
+@pytest.mark.parametrize("other", [5.2, 6.2])
+def test_of_two_tests_that_disagree_the_abnormal_one_is_repeated(other: float) -> None:
+    """ADA Standards of Care, section 2: the test above its cut point is repeated."""
+    reason = reason_of(fasting_glucose=other, hba1c=6.8)
 
     assert [met.variable for met in reason.criteria] == ["hba1c"]
+    assert reason.next_step.code == "repeat_abnormal_test"
+
+
+def test_a_third_test_that_is_normal_does_not_undo_two_abnormal_ones() -> None:
+    reason = reason_of(fasting_glucose=7.4, ogtt_2h=12, hba1c=5.4)
+
+    assert reason.next_step.code == "diagnose_diabetes"
+
+
+def test_a_random_value_is_confirmed_by_a_proper_test_and_not_repeated() -> None:
+    reason = reason_of(random_glucose=12, hba1c=5.4)
+
+    assert reason.next_step.code == "confirm_diabetes"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +180,8 @@ def test_every_reason_has_words_and_a_next_step_in_both_languages(
 
     assert reason is not None
     assert reason.code in INELIGIBILITY_CODES
-    for text in (reason.text, reason.next_step):
+    assert reason.next_step in ADVICE
+    for text in (reason.text, reason.next_step.text):
         assert text.en.endswith(".")
         assert text.vi.endswith(".")
         assert text.en != text.vi
@@ -190,5 +208,6 @@ def test_a_pregnant_or_young_patient_with_a_diagnostic_value_is_referred() -> No
     young = reason_of(fasting_glucose=7.2, age=12)
 
     assert pregnant.code == young.code == "diagnostic_value"
-    assert "obstetric" in pregnant.next_step.en
-    assert "paediatric" in young.next_step.en
+    assert pregnant.next_step.within_days == young.next_step.within_days == 0
+    assert "obstetric" in pregnant.next_step.text.en
+    assert "paediatric" in young.next_step.text.en

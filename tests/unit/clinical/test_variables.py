@@ -109,7 +109,7 @@ def test_the_limits_themselves_are_plausible_and_nothing_beyond(
         ("total_cholesterol", "mmol/L", 1, 20),
         ("hdl_cholesterol", "mmol/L", 0.2, 5),
         ("ldl_cholesterol", "mmol/L", 0.2, 15),
-        ("triglycerides", "mmol/L", 0.2, 25),
+        ("triglycerides", "mmol/L", 0.05, 25),
         ("alt", "U/L", 1, 3000),
         ("ast", "U/L", 1, 3000),
         ("ggt", "U/L", 1, 3000),

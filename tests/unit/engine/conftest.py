@@ -31,8 +31,9 @@ def crowd(bundle: Bundle) -> list[Patient]:
         values: dict[str, object] = {
             "age": chance.randint(20, 85),
             "sex": chance.choice(["female", "male"]),
-            "smoking": chance.choice([None, "never", "former", "current"]),
-            "family_history_diabetes": chance.choice([None, "none", "first_degree"]),
+            "family_history_diabetes": chance.choice(
+                [None, *VARIABLES["family_history_diabetes"].codes]
+            ),
         }
         for name, typical in bundle.manifest.typical_values.items():
             if VARIABLES[name].kind == "quantity" and chance.random() < 0.6:

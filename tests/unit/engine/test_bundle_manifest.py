@@ -1,8 +1,14 @@
 """A bundle is served only if its manifest means here what it meant where it was made."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.unit.altered import WHAT_TO_DO, AlteredBundle
+
+
+def _without_a_horizon(of_time: dict[str, list[float]]) -> None:
+    next(iter(of_time.values())).pop()
 
 
 class TestManifest:
@@ -33,7 +39,7 @@ class TestManifest:
         assert "manifest.json: No such file or directory" in message
         assert WHAT_TO_DO.search(message)
 
-    @pytest.mark.parametrize("written", [0, 1, 3, "2", None])
+    @pytest.mark.parametrize("written", [0, 1, 2, "3", None])
     def test_another_format_is_refused_before_it_is_half_understood(
         self, altered: AlteredBundle, written: object
     ) -> None:
@@ -41,7 +47,7 @@ class TestManifest:
 
         message = altered.refusal()
 
-        assert f"format {written}, this service reads format 2" in message
+        assert f"format {written}, this service reads format 3" in message
         assert "deploy the service version that made the bundle" in message
 
     @pytest.mark.parametrize(
@@ -57,7 +63,11 @@ class TestManifest:
             pytest.param({"tiers": []}, "$.tiers", id="no tiers"),
             pytest.param({"if_known_level": 1}, "$.if_known_level", id="certainty"),
             pytest.param(
-                {"interval": {"level": 0.9, "added_sd": {"no_laboratory": -0.1}}},
+                {"interval": {
+                        "level": 0.9,
+                        "added_sd": {"no_laboratory": -0.1},
+                        "horizon_sd": {},
+                    }},
                 "$.interval.added_sd",
                 id="a negative spread",
             ),
@@ -142,10 +152,10 @@ class TestMeaning:
         self, altered: AlteredBundle
     ) -> None:
         tiers = altered.manifest["tiers"]
-        tiers[0]["any_of"] = ["fasting_glucose", "hba1c"]
+        tiers[0]["any_of"] = ["fasting_glucose", "waist"]
         altered.describe(tiers=tiers)
 
-        assert "tiers name hba1c, no inputs" in altered.refusal()
+        assert "tiers name waist, no inputs" in altered.refusal()
 
     def test_a_tier_without_a_spread_between_centres_is_refused(
         self, altered: AlteredBundle
@@ -155,6 +165,16 @@ class TestMeaning:
         altered.describe(interval=interval)
 
         assert "added_sd must have each of the tiers" in altered.refusal()
+
+    @pytest.mark.parametrize("spoil", [lambda sd: sd.popitem(), _without_a_horizon])
+    def test_a_tier_without_an_error_of_time_for_each_horizon_is_refused(
+        self, altered: AlteredBundle, spoil: Callable[[dict[str, list[float]]], object]
+    ) -> None:
+        interval = altered.manifest["interval"]
+        spoil(interval["horizon_sd"])
+        altered.describe(interval=interval)
+
+        assert "horizon_sd must have each tier" in altered.refusal()
 
     def test_an_unknown_band_is_refused_with_those_there_are(
         self, altered: AlteredBundle

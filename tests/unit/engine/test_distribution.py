@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from service.clinical.variables import VARIABLES
 from service.engine.bundle import Bundle
 from service.engine.distribution import stability_index
 from tests.unit.altered import AlteredBundle
@@ -44,8 +45,27 @@ def test_a_bundle_knows_how_its_inputs_were_distributed(bundle: Bundle) -> None:
 
     assert set(bundle.manifest.inputs) == set(reference.inputs)
     assert reference.inputs["sex"].edges == (0.5,)
-    assert reference.inputs["smoking"].missing == pytest.approx(0.7157, abs=1e-4)
+    assert reference.inputs["family_history_diabetes"].edges == (0.5, 1.5)
+    for kept in reference.inputs.values():
+        assert sum(kept.shares) + kept.missing == pytest.approx(1, abs=1e-3)
     assert len(reference.log_odds.shares) == 22
+
+
+def test_what_no_training_person_knew_is_missing_of_all_of_them(
+    bundle: Bundle,
+) -> None:
+    """HbA1c was learnt in Japan: its bins are theirs, and nobody of training is in one."""
+    kept = bundle.reference.inputs["hba1c"]
+
+    assert kept.missing == 1
+    assert set(kept.shares) == {0.0}
+    assert list(kept.edges) == sorted(set(kept.edges))
+    variable = VARIABLES["hba1c"]
+    assert variable.low is not None
+    assert variable.high is not None
+    assert all(variable.low < edge < variable.high for edge in kept.edges)
+    others = set(bundle.manifest.inputs) - {"hba1c"}
+    assert all(bundle.reference.inputs[name].missing < 0.5 for name in others)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from service.clinical.patient import Patient
-from service.engine.assessment import NotAssessed
+from service.engine.assessment import Assessment, NotAssessed, conclusion_of
 from service.engine.bundle import Bundle
 from service.engine.engine import RiskEngine
 from tests.unit.engine.assessing import NAME, assess, scored
@@ -36,7 +36,6 @@ class TestMany:
             alone = assess(engine, patient)
             found = scored(answer)
             assert found.band == alone.band
-            assert found.advice == alone.advice
             assert found.log_odds == pytest.approx(alone.log_odds, abs=1e-6)
             assert [r.probability for r in found.risks] == pytest.approx(
                 [r.probability for r in alone.risks], abs=1e-6
@@ -114,6 +113,43 @@ class TestNotAssessed:
         assert answer.reason.code == "diagnostic_value"
         assert answer.manifest.name == NAME
 
+    @pytest.mark.parametrize("test", ["hba1c", "fasting_glucose", "ogtt_2h"])
+    def test_a_question_that_a_known_test_answers_is_not_scored(
+        self, undiagnosed: Bundle, recorder: Recorder, test: str
+    ) -> None:
+        engine = RiskEngine([undiagnosed], recorder)
+        names = list(engine.bundles)
+
+        (known,) = engine.assess(person(**{test: 5.0, "bmi": 31}), names)
+        (unknown,) = engine.assess(person(bmi=31), names)
+
+        assert isinstance(known, NotAssessed)
+        assert known.reason.code == "answered_by_test"
+        assert isinstance(unknown, Assessment)
+
+    def test_which_tests_answer_it_is_the_bundles_own(
+        self, bundle: Bundle, recorder: Recorder
+    ) -> None:
+        asked = msgspec.structs.replace(bundle.manifest.outcome, answered_by=("alt",))
+        manifest = msgspec.structs.replace(bundle.manifest, outcome=asked)
+        engine = RiskEngine([dataclasses.replace(bundle, manifest=manifest)], recorder)
+
+        (answer,) = engine.assess(person(alt=24), [NAME])
+
+        assert isinstance(answer, NotAssessed)
+        assert answer.reason.code == "answered_by_test"
+        assert isinstance(engine.assess(person(hba1c=5), [NAME])[0], Assessment)
+
+    def test_an_answered_question_asks_for_no_missing_input(
+        self, undiagnosed: Bundle, recorder: Recorder
+    ) -> None:
+        engine = RiskEngine([undiagnosed], recorder)
+
+        (answer,) = engine.assess(person(hba1c=5.2), list(engine.bundles))
+
+        assert isinstance(answer, NotAssessed)
+        assert answer.reason.code == "answered_by_test"
+
     def test_what_a_bundle_requires_and_nobody_measured_is_named(
         self, bundle: Bundle, recorder: Recorder
     ) -> None:
@@ -135,6 +171,37 @@ class TestNotAssessed:
 
         assert isinstance(answer, NotAssessed)
         assert answer.reason.code == "known_diabetes"
+
+
+class TestConclusion:
+    """One for all bundles that were asked."""
+
+    def test_it_names_the_bundle_whose_risk_adds_to_it(
+        self, bundle: Bundle, undiagnosed: Bundle, recorder: Recorder
+    ) -> None:
+        engine = RiskEngine([bundle, undiagnosed], recorder)
+        names = list(engine.bundles)
+
+        for patient, leading in (
+            (person(bmi=27), undiagnosed),
+            (person(bmi=27, hba1c=5.2), bundle),
+        ):
+            answers = engine.assess(patient, names)
+            risk = conclusion_of(patient, answers).risk
+
+            assert risk is not None
+            assert risk.bundle == leading.manifest.name
+            (own,) = [a for a in answers if a.manifest.name == risk.bundle]
+            assert risk.probability == scored(own).band_probability
+            assert risk.band == scored(own).band
+
+    def test_without_a_risk_there_is_one_all_the_same(self, engine: RiskEngine) -> None:
+        patient = person(hba1c=6.8)
+
+        found = conclusion_of(patient, engine.assess(patient, [NAME]))
+
+        assert found.status.code == "diabetes_range"
+        assert found.risk is None
 
 
 class TestObserver:

@@ -26,7 +26,11 @@ def manifest(bundle: Bundle) -> Manifest:
         bundle.manifest,
         inputs=("age", "fasting_glucose"),
         tiers=(Tier("with_glucose", ("fasting_glucose",)), Tier("without", ())),
-        interval=IntervalRule(0.9, {"with_glucose": 0.0, "without": 0.4}),
+        interval=IntervalRule(
+            0.9,
+            {"with_glucose": 0.0, "without": 0.4},
+            {"with_glucose": (0.0, 0.0), "without": (0.0, 0.0)},
+        ),
         if_known_level=0.8,
     )
 
@@ -78,6 +82,28 @@ def test_what_centres_differ_beyond_the_replicates_adds_as_a_variance(
     assert found is not None
     first = found.risks[0]
     assert (first.low, first.high) == pytest.approx((0.305249, 0.694751), abs=2e-6)
+
+
+def test_an_unsure_course_of_time_widens_the_later_horizon_alone(
+    manifest: Manifest,
+) -> None:
+    """The root of 0.3 and 0.4 squared is 0.5 at five years, and 0.3 at three."""
+    rule = msgspec.structs.replace(
+        manifest.interval,
+        horizon_sd={"with_glucose": (0.0, 0.4), "without": (0.0, 0.0)},
+    )
+    found = ranges_of(
+        msgspec.structs.replace(manifest, interval=rule),
+        [[54.0, 5.2]],
+        scores(0.0, 0.0),
+        spread([-0.3, 0.0, 0.3], (-1.0, 1.0)),
+        [UNTRIED],
+    )[0].interval
+
+    assert found is not None
+    three, five = found.risks
+    assert (three.low, three.high) == pytest.approx((0.379080, 0.620920), abs=2e-6)
+    assert (five.low, five.high) == pytest.approx((0.305249, 0.694751), abs=2e-6)
 
 
 def test_the_range_if_all_were_known_ends_where_the_graph_says(
@@ -179,7 +205,7 @@ def test_what_may_be_there_today_is_called_a_chance_and_no_risk(
         assert "nguy cơ" not in meaning.meaning.vi
 
 
-@pytest.mark.parametrize("name", ["smoking", "family_history_diabetes", "alt"])
+@pytest.mark.parametrize("name", ["hba1c", "family_history_diabetes", "alt"])
 @pytest.mark.parametrize("glucose", [4.6, 5.4, 6.6])
 def test_the_range_of_one_missing_input_holds_what_is_told_with_it(
     engine: RiskEngine, name: str, glucose: float
@@ -270,3 +296,19 @@ def test_the_complete_record_has_no_range_of_what_is_missing(
 ) -> None:
     assert assess(engine, read_patient(FULL)).if_known is None
     assert assess(engine, read_patient(FULL | {"alt": None})).if_known is not None
+
+
+def test_who_knows_less_of_a_patient_is_not_surer_of_the_level(bundle: Bundle) -> None:
+    """Tiers come richest first; so do the spreads between centres."""
+    spread = bundle.manifest.interval.added_sd
+    richest_first = [spread[tier.code] for tier in bundle.manifest.tiers]
+
+    assert richest_first == sorted(richest_first)
+
+
+def test_the_course_of_time_is_unsure_at_the_later_horizon_alone(
+    bundle: Bundle,
+) -> None:
+    for first, *later in bundle.manifest.interval.horizon_sd.values():
+        assert first == 0
+        assert all(sd > 0 for sd in later)

@@ -24,7 +24,7 @@ RECORDS = [
     pytest.param(FULL | {"fasting_glucose": 6.8, "bmi": 33}, id="high"),
     pytest.param(FULL | {"age": 22, "bmi": 19, "fasting_glucose": 4.4}, id="low"),
     pytest.param(
-        {name: FULL[name] for name in ("age", "sex", "bmi", "smoking")}, id="no lab"
+        {name: FULL[name] for name in ("age", "sex", "bmi", "systolic_bp")}, id="no lab"
     ),
 ]
 
@@ -249,21 +249,6 @@ def test_reasons_are_told_strongest_first_with_their_values(
         " (BMI): 25,8 kg/m²; tuổi: 54. Yếu tố làm giảm nguy cơ so với người nông dân"
         " trung bình: ALT (GPT): 24 U/L; đường huyết lúc đói: 5,2 mmol/L."
     ) in narrate(found, "vi")
-
-
-def test_a_known_test_that_outranks_the_score_is_told_first(
-    assessment: Assessment,
-) -> None:
-    found = dataclasses.replace(assessment, answered_by=("hba1c", "fasting_glucose"))
-
-    assert narrate(found, "en").startswith(
-        "A test is known (HbA1c, fasting glucose): on this question it outranks the"
-        " score that follows; go by the test. New type 2 diabetes: of 100 people"
-    )
-    assert narrate(found, "vi").startswith(
-        "Đã có kết quả xét nghiệm (HbA1c, đường huyết lúc đói): với câu hỏi này hãy dựa"
-        " vào xét nghiệm, không dựa vào điểm sau đây. Đái tháo đường típ 2 mới mắc:"
-    )
 
 
 def test_only_the_three_strongest_reasons_are_told(assessment: Assessment) -> None:

@@ -153,3 +153,30 @@ def test_risk_only_rises_with_what_can_only_raise_it(
         # float32 sums of 300 trees may differ in the last digit.
         steps_up = np.diff(log_odds)
         assert (steps_up >= -1e-6).all(), name
+
+
+def test_a_second_degree_relative_counts_less_than_a_first_and_more_than_none(
+    engine: RiskEngine, crowd: list[Patient]
+) -> None:
+    """Whatever else is known; and in their contributions alone."""
+    for patient in crowd:
+        found = []
+        for degree in VARIABLES["family_history_diabetes"].codes:
+            known = {name: it.value for name, it in patient.measurements.items()}
+            record = known | {"family_history_diabetes": degree}
+            found.append(assess(engine, read_patient(record)))
+
+        none, second, first = found
+        assert none.log_odds < second.log_odds < first.log_odds
+        own = [
+            next(
+                it.log_odds
+                for it in one.contributions
+                if it.variable.name == "family_history_diabetes"
+            )
+            for one in found
+        ]
+        assert own == sorted(own)
+        assert second.log_odds - none.log_odds == pytest.approx(
+            own[1] - own[0], abs=1e-5
+        )

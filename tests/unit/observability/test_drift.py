@@ -46,7 +46,10 @@ def test_patients_like_those_of_training_show_no_drift(
     for name in bundle.manifest.inputs:
         index = value(metrics, "drift_input_psi", **of_bundle, variable=name)
         assert index is not None
-        assert index < 0.02
+        if bundle.reference.inputs[name].missing < 1:
+            assert index < 0.02
+        else:
+            assert np.isnan(index)
         missing = value(metrics, "drift_missing_share", **of_bundle, variable=name)
         trained = value(metrics, "training_missing_share", **of_bundle, variable=name)
         assert missing == pytest.approx(trained, abs=0.03)
@@ -122,6 +125,27 @@ def test_an_input_that_few_patients_have_has_a_missing_share_and_no_index(
     assert np.isnan(np.array(index, dtype=float))
     missing = value(metrics, "drift_missing_share", **of_bundle, variable="alt")
     assert missing == pytest.approx(1501 / 2000)
+
+
+def test_an_input_that_no_training_person_had_has_no_index_however_many_have_it(
+    metrics: Metrics, bundle: Bundle, of_bundle: dict[str, str]
+) -> None:
+    """HbA1c: NaN, which no alert compares, and how many patients lack it."""
+    assert bundle.reference.inputs["hba1c"].missing == 1
+    rows, log_odds = as_in_training(bundle, 2000)
+    rows[:1500, bundle.manifest.inputs.index("hba1c")] = np.linspace(4, 6.4, 1500)
+
+    metrics.seen(bundle, rows, log_odds)
+
+    index = value(metrics, "drift_input_psi", **of_bundle, variable="hba1c")
+    assert np.isnan(np.array(index, dtype=float))
+    missing = value(metrics, "drift_missing_share", **of_bundle, variable="hba1c")
+    assert missing == pytest.approx(0.25)
+    trained = value(metrics, "training_missing_share", **of_bundle, variable="hba1c")
+    assert trained == 1
+    other = value(metrics, "drift_input_psi", **of_bundle, variable="bmi")
+    assert other is not None
+    assert other < 0.02
 
 
 def test_patients_leave_the_window_by_count(
@@ -227,4 +251,5 @@ def test_no_value_of_a_patient_is_kept(metrics: Metrics, bundle: Bundle) -> None
 
     (window,) = metrics.drift._windows.values()
     assert window._bins.dtype == np.uint8
-    assert window._bins.nbytes == 24000
+    assert window._bins.shape == (2000, len(bundle.manifest.inputs) + 1)
+    assert window._bins.nbytes == window._bins.size

@@ -217,6 +217,7 @@ class Card(msgspec.Struct, frozen=True):
     target_group: str
     facts: Facts
     recalibration: Recalibration | None
+    target_data: Data | None = None
 
 
 class _Words(msgspec.Struct, frozen=True):

@@ -87,25 +87,29 @@ class Cohort:
 def cohorts(card: Card) -> tuple[Cohort, ...]:
     """Those for whom the level is meant first, then home, then abroad."""
     found: list[tuple[Code, Sequence[Figures], Data | None]] = [
-        ("target", card.target, card.training),
+        ("target", card.target, card.target_data or card.training),
         ("home", card.home, card.training),
         ("abroad", card.abroad, card.external),
     ]
     return tuple(
-        _cohort(code, figures, data)
+        _cohort(code, figures, data, least=card.home[-1].subset)
         for code, figures, data in found
         if figures and data
     )
 
 
-def _cohort(code: Code, figures: Sequence[Figures], data: Data) -> Cohort:
-    fullest, least = figures[0], figures[-1]
+def _cohort(
+    code: Code, figures: Sequence[Figures], data: Data, *, least: str
+) -> Cohort:
+    # Behind the subsets of home may stand others, in which more is known.
+    fullest = figures[0]
+    poorest = next((one for one in figures if one.subset == least), figures[-1])
     dimensions = tuple(_dimensions(fullest.subgroups))
     return Cohort(
         code=code,
         data=data,
         fullest=fullest,
-        least=least,
+        least=poorest,
         subsets=Dimension(
             "",
             tuple(
@@ -124,7 +128,7 @@ def _cohort(code: Code, figures: Sequence[Figures], data: Data) -> Cohort:
         strategies=tuple(_strategies(fullest.decision.gains)),
         calibration=calibration(fullest),
         roc=roc(figures),
-        roc_rows=tuple(_roc_rows(fullest, least)),
+        roc_rows=tuple(_roc_rows(fullest, poorest)),
         decision=decision(fullest.decision),
     )
 

@@ -1,45 +1,18 @@
 /* Who must not be given a risk score, and what to do instead; as the service's
-   clinical/eligibility.py and clinical/criteria.py. */
+   clinical/eligibility.py. */
 
+import { criteriaMet } from "./criteria.js";
 import { fill } from "./knowledge.js";
 
 /**
- * @typedef {import("./knowledge.js").Criterion} Criterion
+ * @typedef {import("./criteria.js").Comparison} Comparison
+ * @typedef {import("./knowledge.js").Advice} Advice
  * @typedef {import("./knowledge.js").Knowledge} Knowledge
  * @typedef {import("./knowledge.js").Reason} Reason
  * @typedef {import("./measurement.js").Patient} Patient
  *
- * @typedef {object} CriterionMet
- * @property {string} variable
- * @property {number} value In the unit sent.
- * @property {string} unit
- * @property {number} threshold
- *
- * @typedef {Reason & {criteria: CriterionMet[]}} Ineligibility
+ * @typedef {Reason & {criteria: Comparison[]}} Ineligibility
  */
-
-/**
- * The criteria that a patient's known values reach, in their order.
- *
- * @param {Criterion[]} criteria
- * @param {Patient} patient
- * @returns {CriterionMet[]}
- */
-export function criteriaMet(criteria, { found }) {
-  return criteria.flatMap(({ variable, at_least: atLeast }) => {
-    const measurement = found.get(variable);
-    const unit = (measurement?.unit ?? measurement?.variable.units[0])?.code;
-    if (measurement === undefined || unit === undefined) {
-      return [];
-    }
-    const value = measurement.sent ?? measurement.number;
-    const threshold = atLeast[unit];
-    if (threshold === undefined) {
-      throw new Error(`no threshold of ${variable} is known in ${unit}`);
-    }
-    return value >= threshold ? [{ variable, value, unit, threshold }] : [];
-  });
-}
 
 /**
  * The first reason not to score a patient: a known diagnosis before diagnostic values,
@@ -51,31 +24,76 @@ export function criteriaMet(criteria, { found }) {
  */
 export function ineligibility(know, patient) {
   const rules = know.rules.eligibility;
-  const pregnant = patient.found.get("pregnant")?.value === true;
-  const age = patient.found.get("age");
-  const young = age !== undefined && age.number < rules.adult_age;
   if (patient.found.get("known_diabetes")?.value) {
     return { ...rules.known_diabetes, criteria: [] };
   }
   const criteria = criteriaMet(rules.criteria, patient);
   if (criteria.length > 0) {
-    const { texts } = rules;
-    const confirming = criteria.filter((met) =>
-      rules.confirming.includes(met.variable),
-    );
-    let next = confirming.length > 1 ? texts.two_abnormal : texts.confirm;
-    if (pregnant) {
-      next = texts.refer_pregnant;
-    } else if (young) {
-      next = texts.refer_young;
-    }
-    const text = fill(texts.diagnostic_text, {});
-    return { code: "diagnostic_value", text, next_step: fill(next, {}), criteria };
+    const next = settling(know, patient, criteria);
+    const text = fill(rules.texts.diagnostic_text, {});
+    return { code: "diagnostic_value", text, next_step: next, criteria };
   }
-  if (pregnant) {
+  if (isPregnant(patient)) {
     return { ...rules.pregnant, criteria: [] };
   }
-  return young ? { ...rules.too_young, criteria: [] } : null;
+  return isYoung(know, patient) ? { ...rules.too_young, criteria: [] } : null;
+}
+
+/**
+ * What settles whether values in the range of diabetes are diabetes.
+ *
+ * @param {Knowledge} know
+ * @param {Patient} patient
+ * @param {Comparison[]} met
+ * @returns {Advice}
+ */
+function settling(know, patient, met) {
+  const { advice, eligibility } = know.rules;
+  if (isPregnant(patient)) {
+    return advice.refer_pregnant;
+  }
+  if (isYoung(know, patient)) {
+    return advice.refer_young;
+  }
+  const confirming = met.filter(({ variable }) =>
+    eligibility.confirming.includes(variable),
+  );
+  if (confirming.length > 1) {
+    return advice.diagnose_diabetes;
+  }
+  return confirming.length > 0 && isDiscordant(know, patient, met)
+    ? advice.repeat_abnormal_test
+    : advice.confirm_diabetes;
+}
+
+/**
+ * Whether a known test contradicts the values that reach a diagnostic criterion.
+ *
+ * @param {Knowledge} know
+ * @param {Patient} patient
+ * @param {Comparison[]} met
+ * @returns {boolean}
+ */
+export function isDiscordant(know, { found }, met) {
+  const { confirming } = know.rules.eligibility;
+  const abnormal = met.map(({ variable }) => variable);
+  const below = confirming.filter((name) => !abnormal.includes(name) && found.has(name));
+  const made = abnormal.filter((name) => confirming.includes(name)).length > 1;
+  return !made && below.length > 0;
+}
+
+/** @param {Patient} patient */
+function isPregnant({ found }) {
+  return found.get("pregnant")?.value === true;
+}
+
+/**
+ * @param {Knowledge} know
+ * @param {Patient} patient
+ */
+function isYoung(know, { found }) {
+  const age = found.get("age");
+  return age !== undefined && age.number < know.rules.eligibility.adult_age;
 }
 
 /**
@@ -90,7 +108,7 @@ export function lacks(know, names) {
   return {
     code: "missing_required_input",
     text: fill(texts.not_known, { names: know.listing(names) }),
-    next_step: fill(texts.measure_or_ask, {}),
+    next_step: know.rules.advice.measure_or_ask,
     criteria: [],
   };
 }

@@ -2,7 +2,8 @@
    as the service's, so the same answer without a connection. What belongs to the
    service alone, the number of a request, is left empty. */
 
-import { advise, bandOf } from "./bands.js";
+import { answered } from "./answered.js";
+import { bandOf } from "./bands.js";
 import { openBundle } from "./bundle.js";
 import { ineligibility, lacks } from "./eligibility.js";
 import { rangesOf } from "./interval.js";
@@ -10,7 +11,6 @@ import { knowledgeOf } from "./knowledge.js";
 import { decidingHorizon } from "./manifest.js";
 import { missingOf, vector } from "./measurement.js";
 import { missingInputs, probes } from "./missing.js";
-import { testsKnown } from "./notices.js";
 import { standing } from "./peers.js";
 import { present } from "./present.js";
 import { readRequest } from "./requests.js";
@@ -39,7 +39,6 @@ export { InvalidRequest } from "./requests.js";
  * @property {number[]} risks By horizon.
  * @property {number} deciding Which of the horizons decides the band.
  * @property {string} band
- * @property {{code: string, text: string}} advice
  * @property {number} base
  * @property {number} logOdds
  * @property {Contribution[]} contributions
@@ -48,7 +47,6 @@ export { InvalidRequest } from "./requests.js";
  * @property {Interval | null} ifKnown
  * @property {import("../types.js").Assessment["unfamiliar"]} unfamiliar
  * @property {import("../types.js").Standing | null} standing
- * @property {string[]} answeredBy
  *
  * @typedef {object} NotAssessed
  * @property {Manifest} manifest
@@ -97,7 +95,9 @@ function answer(know, bundle, patient, interval) {
   const { manifest } = bundle;
   const absent = missingOf(patient, manifest.required_inputs);
   const reason =
-    ineligibility(know, patient) ?? (absent.length > 0 ? lacks(know, absent) : null);
+    ineligibility(know, patient) ??
+    answered(know, patient, manifest.outcome.answered_by) ??
+    (absent.length > 0 ? lacks(know, absent) : null);
   return reason === null
     ? score(know, bundle, patient, interval)
     : { manifest, reason };
@@ -124,7 +124,6 @@ function score(know, bundle, patient, interval) {
   const deciding = decidingHorizon(manifest);
   const band = bandOf(risk[deciding], manifest.bands.levels);
   const [logOdds] = found.log_odds[0];
-  const answeredBy = testsKnown(manifest, patient);
   const ranges = interval
     ? rangesOf(
         know,
@@ -139,7 +138,6 @@ function score(know, bundle, patient, interval) {
     risks: Array.from(risk),
     deciding,
     band,
-    advice: advise(know, band, patient, manifest.outcome.answered_by),
     base: found.base[0][0],
     logOdds,
     contributions: contributions(know, manifest, patient, found.contributions[0]),
@@ -147,7 +145,6 @@ function score(know, bundle, patient, interval) {
     ...ranges,
     unfamiliar: unfamiliar(know, reference.familiarity, manifest.inputs, own),
     standing: standing(know, manifest, reference.peers, patient, logOdds),
-    answeredBy,
   };
 }
 

@@ -28,14 +28,21 @@ import { tierOf } from "./manifest.js";
  * @returns {{interval: Interval, ifKnown: Interval | null}}
  */
 export function rangesOf(know, manifest, row, scored, probed) {
-  const { level, added_sd: addedSd } = manifest.interval;
+  const { level, added_sd: addedSd, horizon_sd: horizonSd } = manifest.interval;
   const { texts, deviations } = know.rules.interval;
-  const sd = Math.hypot(deviation(scored.replicates), addedSd[tierOf(manifest, row)]);
-  const half = deviations[manifest.name] * sd;
+  const tier = tierOf(manifest, row);
+  const sd = Math.hypot(deviation(scored.replicates), addedSd[tier]);
+  const halves = horizonSd[tier].map(
+    (ofTime) => deviations[manifest.name] * Math.hypot(sd, ofTime),
+  );
+  const ends = [halves.map((half) => -half), halves];
   return {
     interval: {
       level,
-      risks: ranges(manifest, [moved(scored.risk, -half), moved(scored.risk, half)]),
+      risks: ranges(
+        manifest,
+        ends.map((moves) => moved(scored.risk, moves)),
+      ),
       meaning: meaning(know, manifest, texts.interval, level),
     },
     ifKnown: ifKnown(know, manifest, row, scored, probed),
@@ -68,8 +75,12 @@ function ifKnown(know, manifest, row, scored, probed) {
   if (unknown === 0) {
     return null;
   }
+  // A horizon is an offset of the log-odds, so one move holds at every horizon.
   const away = Array.from(scored.ifKnown, (end) =>
-    moved(scored.risk, end - scored.logOdds),
+    moved(
+      scored.risk,
+      manifest.horizons_years.map(() => end - scored.logOdds),
+    ),
   );
   // Of a single missing input the probes tell everything: none is on the other side.
   const single = unknown === 1;
@@ -124,16 +135,13 @@ function extremes(probed) {
 }
 
 /**
- * Risks after a move of the log-odds; a horizon is an offset, so the same move holds at
- * every horizon.
- *
- * @param {ArrayLike<number>} risks
- * @param {number} move
- * @returns {number[]}
+ * @param {ArrayLike<number>} risks By horizon.
+ * @param {number[]} moves Of the log-odds, by horizon.
+ * @returns {number[]} The risks after them.
  */
-function moved(risks, move) {
-  return Array.from(risks, (before) => {
-    const after = before * Math.exp(move);
+function moved(risks, moves) {
+  return Array.from(risks, (before, at) => {
+    const after = before * Math.exp(moves[at]);
     return after / (1 - before + after);
   });
 }

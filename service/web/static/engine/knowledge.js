@@ -12,18 +12,22 @@ import { numeral } from "./numeral.js";
  * @typedef {number | string | boolean} Scalar
  * @typedef {Record<string, string>} Texts
  * @typedef {{variable: string, at_least: Record<string, number>}} Criterion
- * @typedef {{code: string, text: string, next_step: string}} Reason
+ * @typedef {{code: string, within_days: number | null, text: string}} Advice
+ * @typedef {{code: string, text: string, next_step: Advice}} Reason
  *
  * @typedef {{digits: number, odds_decimals: number, value_decimals: number}} Decimals
  *
  * @typedef {object} Rules
- * @property {{texts: Texts, prediabetes: Criterion[],
- *   raised_random_glucose: Criterion[], warning_history: string[]}} advice
+ * @property {Record<string, Advice>} advice Steps by name.
+ * @property {{texts: Texts}} answered
  * @property {Texts} bands
+ * @property {{progressing_history: string, raised_random_glucose: Criterion[],
+ *   upper_prediabetes: Criterion[], warning_history: string[]}} conclusion
  * @property {{texts: Texts, adult_age: number, criteria: Criterion[],
  *   confirming: string[], known_diabetes: Reason, pregnant: Reason,
  *   too_young: Reason}} eligibility
  * @property {{last_score: number}} familiarity
+ * @property {{texts: Texts, prediabetes: Criterion[], status: Texts}} glycaemia
  * @property {{texts: Texts, rounding: number,
  *   deviations: Record<string, number>}} interval
  * @property {{tolerance: number}} items
@@ -40,8 +44,9 @@ import { numeral } from "./numeral.js";
  * @property {import("./scores.js").PointScore[]} scores
  * @property {{texts: Texts, stands_out: number, together: number}} unfamiliar
  * @property {{spellings: Texts}} units
- * @property {{texts: Texts, asked_by_scores: string[],
- *   decides_eligibility: string[]}} unused
+ * @property {{texts: Texts, asked_by_scores: string[], counted_with: Texts,
+ *   decides_eligibility: string[], gestational_diabetes: string,
+ *   strong_history: string[], very_old: number}} unused
  * @property {Texts} within_a_sentence Labels of variables.
  *
  * @typedef {{en: string, vi: string}} Text

@@ -14,7 +14,8 @@
  *   source: Text}} bands
  * @property {Record<string, {low: number, high: number}>} typical_values
  * @property {{code: string, any_of: string[]}[]} tiers
- * @property {{level: number, added_sd: Record<string, number>}} interval
+ * @property {{level: number, added_sd: Record<string, number>,
+ *   horizon_sd: Record<string, number[]>}} interval
  * @property {number} if_known_level
  * @property {Text} caution
  * @property {Text} compared_with

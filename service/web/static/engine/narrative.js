@@ -21,7 +21,7 @@ import { rounded } from "./numeral.js";
  * @returns {string}
  */
 export function narrate(know, assessed) {
-  const { manifest, answeredBy, missing, unfamiliar } = assessed;
+  const { manifest, missing, unfamiliar } = assessed;
   const { texts, worth_mentioning: worth } = know.rules.narrative;
   const known = assessed.contributions.filter(isKnown);
   const raised = known.filter(({ logOdds }) => logOdds >= worth);
@@ -32,8 +32,6 @@ export function narrate(know, assessed) {
   };
   const unlike = [...new Set(unfamiliar.flatMap((way) => way.variables))];
   return [
-    answeredBy.length > 0 &&
-      fill(texts.test_known, { names: know.listing(answeredBy) }),
     frequency(know, assessed),
     !manifest.bands.horizon_years && texts.is_there,
     raised.length > 0 &&
@@ -64,11 +62,13 @@ function naturalFrequency(know, probability) {
 }
 
 /**
+ * The risk that decides the band, as so many people, with its range and band.
+ *
  * @param {Knowledge} know
  * @param {Assessed} assessed
  * @returns {string}
  */
-function frequency(know, assessed) {
+export function frequency(know, assessed) {
   const { texts } = know.rules.narrative;
   const { manifest, band, deciding } = assessed;
   const { count, people } = naturalFrequency(know, assessed.risks[deciding]);

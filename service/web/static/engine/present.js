@@ -1,8 +1,10 @@
 /* From the engine's answers to those of POST /v1/risk; as the service's
    transports/present.py. */
 
+import { conclude } from "./conclusion.js";
 import { ineligibility } from "./eligibility.js";
-import { narrate } from "./narrative.js";
+import { fill } from "./knowledge.js";
+import { frequency, narrate } from "./narrative.js";
 import { told } from "./notices.js";
 import { rounded } from "./numeral.js";
 import { assessScores } from "./scores.js";
@@ -11,6 +13,8 @@ import { assessScores } from "./scores.js";
  * @typedef {import("./engine.js").Assessed} Assessed
  * @typedef {import("./engine.js").Contribution} Contribution
  * @typedef {import("./engine.js").NotAssessed} NotAssessed
+ * @typedef {import("./conclusion.js").Conclusion} Conclusion
+ * @typedef {import("./knowledge.js").Advice} Advice
  * @typedef {import("./knowledge.js").Decimals} Decimals
  * @typedef {import("./knowledge.js").Knowledge} Knowledge
  * @typedef {import("./knowledge.js").Scalar} Scalar
@@ -31,6 +35,7 @@ export function present(know, answers, patient, inputsOfAny) {
   const assessed = answers.filter((answer) => "risks" in answer);
   const refused = answers.filter((answer) => "reason" in answer);
   const manifests = assessed.map((answer) => answer.manifest);
+  const conclusion = conclude(know, patient, assessed);
   const values = new Map(
     Array.from(
       patient.found,
@@ -38,7 +43,8 @@ export function present(know, answers, patient, inputsOfAny) {
     ),
   );
   return {
-    assessments: assessed.map((answer) => presented(know, answer)),
+    conclusion: concluded(know, conclusion),
+    assessments: assessed.map((answer) => presented(know, answer, conclusion.nextStep)),
     not_assessed: refused.map((answer) => notAssessed(know, answer)),
     notices: told(know, manifests, patient, inputsOfAny),
     reference_scores: ineligibility(know, patient) ? [] : assessScores(know, values),
@@ -48,10 +54,61 @@ export function present(know, answers, patient, inputsOfAny) {
 
 /**
  * @param {Knowledge} know
+ * @param {Conclusion} conclusion
+ * @returns {import("../types.js").Conclusion}
+ */
+function concluded(know, { status, nextStep, risk }) {
+  return {
+    status: {
+      code: status.code,
+      label: status.label,
+      text: status.text,
+      tests: status.tests.map(({ code, compared: { variable, ...compared } }) => ({
+        variable,
+        label: know.variable(variable).label,
+        ...compared,
+        code,
+      })),
+      guideline: fill(know.rules.glycaemia.texts.glycaemic_guideline, {}),
+      caution: status.caution,
+    },
+    next_step: step(nextStep),
+    risk: risk && leading(know, risk),
+  };
+}
+
+/**
+ * @param {Knowledge} know
  * @param {Assessed} answer
+ * @returns {import("../types.js").LeadingRisk}
+ */
+function leading(know, answer) {
+  const { manifest, band, risks, deciding } = answer;
+  return {
+    bundle: manifest.name,
+    outcome: manifest.outcome.label[know.language],
+    horizon_years: manifest.bands.horizon_years,
+    probability: rounded(risks[deciding], know.rules.present.digits),
+    band,
+    text: frequency(know, answer),
+  };
+}
+
+/**
+ * @param {Advice} advice
+ * @returns {import("../types.js").Advice}
+ */
+function step({ code, text, within_days: days }) {
+  return { code, text, within_days: days };
+}
+
+/**
+ * @param {Knowledge} know
+ * @param {Assessed} answer
+ * @param {Advice} advice
  * @returns {import("../types.js").Assessment}
  */
-function presented(know, answer) {
+function presented(know, answer, advice) {
   const { manifest, band, risks } = answer;
   const decimals = know.rules.present;
   const { digits } = decimals;
@@ -69,7 +126,7 @@ function presented(know, answer) {
       horizon_years: deciding,
       source: source[know.language],
     },
-    advice: answer.advice,
+    advice: step(advice),
     base_log_odds: rounded(answer.base, digits),
     log_odds: rounded(answer.logOdds, digits),
     contributions: answer.contributions.map((one) => contribution(one, decimals)),
@@ -141,7 +198,7 @@ function notAssessed(know, { manifest, reason }) {
     bundle: manifest.name,
     code: reason.code,
     text: reason.text,
-    next_step: reason.next_step,
+    next_step: reason.next_step.text,
     criteria: reason.criteria.map(({ variable, ...met }) => ({
       variable,
       label: know.variable(variable).label,

@@ -1,9 +1,10 @@
-/* The figure itself: in words, as people, its range and its band, and who worked it out. */
+/* The figure itself: what it answers, in words, as people, its range and its band, and who
+   worked it out. */
 
 import { t, table } from "../text.js";
 import { clone, list, part, say } from "./dom.js";
 import { countText, frequency, limit, percent, rangeText, sentence, when } from "./figures.js";
-import { bundleOf } from "./pairs.js";
+import { bundleOf, questionText } from "./pairs.js";
 import { drawPeople } from "./people.js";
 import { timeText } from "./values.js";
 
@@ -21,6 +22,7 @@ export function drawHeadline(root, figure, assessment, origin) {
   const { count, people } = frequency(figure.probability);
   const { band, bundle, interval } = assessment;
   say(root, {
+    question: questionText(assessment),
     outcome: assessment.outcome,
     when: when(figure.years),
     count: countText(count),
@@ -39,23 +41,6 @@ export function drawHeadline(root, figure, assessment, origin) {
   about.href = `/models/${bundle.name}?language=${table().language}`;
   list(root, "levels", levels(assessment));
   drawPeople(root, figure);
-}
-
-/**
- * The figure in the fewest words, for a place where it is only glanced at; its band too
- * where the band is that of this figure.
- *
- * @param {Figure} figure
- * @param {Assessment} assessment
- */
-export function glance(figure, assessment) {
-  const { count, people } = frequency(figure.probability);
-  const shown = countText(count);
-  const decides = figure.years === assessment.band.horizon_years;
-  return [
-    `${shown} ${t("result.figure_of", { people })}`,
-    decides ? bandText(assessment) : when(figure.years),
-  ].join(" · ");
 }
 
 /**

@@ -1,6 +1,7 @@
-/* What can be looked at: every model at every horizon, with this patient's figure. */
+/* What can be looked at: every model's question, at each of its horizons with this patient's
+   figure. Models ask different things: their figures never stand on one line of time. */
 
-import { table } from "../text.js";
+import { t, table } from "../text.js";
 
 /** @typedef {import("../types.js").Assessment} Assessment */
 /** @typedef {import("../types.js").NotAssessed} NotAssessed */
@@ -15,6 +16,46 @@ import { table } from "../text.js";
  * @property {number} probability NaN where there is none.
  * @property {{low: number, high: number} | null} range
  */
+
+/**
+ * @typedef {object} Question One that a model answered.
+ * @property {Assessment} assessment
+ * @property {Figure[]} figures By horizon.
+ */
+
+/**
+ * The questions that were answered; first the one whose risk adds to the conclusion.
+ *
+ * @param {RiskResponse} answer
+ * @returns {Question[]}
+ */
+export function questionsOf(answer) {
+  const leading = answer.conclusion.risk?.bundle;
+  const figures = figuresOf(answer);
+  return answer.assessments
+    .map((assessment) => ({
+      assessment,
+      figures: figures.filter((figure) => figure.assessment === assessment),
+    }))
+    .sort((one, other) => isOf(other.assessment, leading) - isOf(one.assessment, leading));
+}
+
+/**
+ * @param {Assessment} assessment
+ * @param {string | undefined} name
+ */
+function isOf({ bundle }, name) {
+  return Number(bundle.name === name);
+}
+
+/**
+ * What a model is asked, as a title.
+ *
+ * @param {Assessment} assessment
+ */
+export function questionText({ band }) {
+  return t(band.horizon_years === 0 ? "result.question_now" : "result.question_later");
+}
 
 /**
  * In the order of time; a model that gave no risk has its horizons all the same.
@@ -71,15 +112,16 @@ export function keyOf(figure) {
 }
 
 /**
- * The one to show: the one chosen before, else the furthest that has a band of its own.
+ * The figure to show: at the horizon chosen before, else at that of the band.
  *
- * @param {Figure[]} figures
- * @param {string | null} chosen
+ * @param {Question} question
+ * @param {number | null} chosen Years.
  */
-export function shown(figures, chosen) {
-  const same = figures.find((one) => keyOf(one) === chosen);
-  const banded = figures.filter((one) => one.assessment?.band.horizon_years === one.years);
-  return same ?? banded.at(-1) ?? /** @type {Figure} */ (figures[0]);
+export function shown({ assessment, figures }, chosen) {
+  const { horizon_years: deciding } = assessment.band;
+  /** @param {number | null} years */
+  const at = (years) => figures.find((one) => one.years === years);
+  return at(chosen) ?? at(deciding) ?? /** @type {Figure} */ (figures[0]);
 }
 
 /**

@@ -1,11 +1,11 @@
-/* No figure, and why: known diabetes, a diagnostic value, pregnancy, age, or a value that a
-   model cannot do without. A screen of its own with the next step, and no error. */
+/* No figure, and why: known diabetes, a diagnostic value, pregnancy, age, a test that answers
+   the question, or a value that a model cannot do without. Told beside the conclusion, which
+   has the next step; no error. */
 
 import { t, table, variable } from "../text.js";
-import { clone, element, list, say } from "./dom.js";
+import { clone, list, say } from "./dom.js";
 import { fieldLink } from "./field_link.js";
 import { bundleOf } from "./pairs.js";
-import { quantityText } from "./values.js";
 
 /** @typedef {import("../types.js").NotAssessed} NotAssessed */
 /** @typedef {import("../types.js").Patient} Patient */
@@ -15,16 +15,18 @@ const KNOWN = new Set([
   "diagnostic_value",
   "pregnant",
   "under_20",
+  "answered_by_test",
   "missing_required_input",
 ]);
 
 /**
- * One screen for all models that give the same reason.
+ * One card for all models that give the same reason.
  *
  * @param {NotAssessed[]} refusals
  * @param {Patient} patient
+ * @param {string} said The next step of the conclusion, which is not said twice.
  */
-export function refusalOf(refusals, patient) {
+export function refusalOf(refusals, patient, said) {
   const reason = /** @type {NotAssessed} */ (refusals[0]);
   const made = clone("part-refusal");
   made.dataset.code = reason.code;
@@ -33,9 +35,8 @@ export function refusalOf(refusals, patient) {
     concerns: t("result.refusal_concerns", { outcomes }),
     title: titleOf(reason),
     text: reason.text,
-    "next-step": reason.next_step,
+    "next-step": reason.next_step === said ? "" : reason.next_step,
   });
-  list(made, "criteria", criteriaOf(reason).map((text) => element("li", text)));
   list(made, "fields", lacking(reason, patient).map((name) => fieldLink("result.to_field", name)));
   return made;
 }
@@ -43,17 +44,6 @@ export function refusalOf(refusals, patient) {
 /** @param {NotAssessed} reason */
 export function titleOf({ code }) {
   return t(`result.refusal_${KNOWN.has(code) ? code : "other"}`);
-}
-
-/** @param {NotAssessed} reason */
-export function criteriaOf({ criteria }) {
-  return criteria.map(({ variable: name, label, value, unit, threshold }) =>
-    t("result.criterion_reached", {
-      label,
-      value: quantityText(name, value, unit),
-      threshold: quantityText(name, threshold, unit),
-    }),
-  );
 }
 
 /**

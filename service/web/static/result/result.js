@@ -1,25 +1,21 @@
-/* The result's section: one of its states at a time, and in an answer the figure that the
-   reader has chosen. Draws an answer's shape, whoever gave it. */
+/* The result's section: one of its states at a time, and in an answer the conclusion, then
+   each question that was answered. Draws an answer's shape, whoever gave it. */
 
-import { createWhatIf } from "./what_if.js";
-import { drawScores, drawStanding } from "./around.js";
-import { clone, list, part, say } from "./dom.js";
+import { drawScores } from "./around.js";
+import { drawRemarks, noticeItem } from "./cautions.js";
+import { drawConclusion, glance } from "./conclusion.js";
+import { list, part, say } from "./dom.js";
 import { fieldLink, leadToField } from "./field_link.js";
-import { sentence } from "./figures.js";
-import { drawHeadline, glance } from "./headline.js";
-import { drawHorizons } from "./horizons.js";
-import { drawNext, drawRemarks, noticeItem } from "./next.js";
-import { figuresOf, shown } from "./pairs.js";
-import { drawReasons, firstView } from "./reasons.js";
+import { questionsOf } from "./pairs.js";
+import { createQuestion } from "./question.js";
 import { refusalOf, together } from "./refusal.js";
 import { createShare } from "./share.js";
-import { drawUnknown } from "./unknown.js";
 
 /** @typedef {import("../types.js").Patient} Patient */
 /** @typedef {import("../types.js").Problem} Problem */
 /** @typedef {import("../types.js").RiskResponse} RiskResponse */
-/** @typedef {import("./pairs.js").Figure} Figure */
 /** @typedef {{patient: Patient, answeredBy: "server" | "browser", at: Date}} Asked */
+/** @typedef {import("./share.js").Latest} Latest */
 /** @typedef {"empty" | "waiting" | "failed" | "refused" | "answer"} State */
 
 // So long must values rest before a screen reader is told: not every key that is pressed.
@@ -29,17 +25,15 @@ const NARROW = "(max-width: 40rem)";
 
 /**
  * @param {HTMLElement} section
- * @param {{askAgain: () => void, onFigure: (glance: string) => void}} options
+ * @param {{askAgain: () => void, onConclusion: (glance: string) => void}} options
  */
-export function createResult(section, { askAgain, onFigure }) {
+export function createResult(section, { askAgain, onConclusion }) {
   const answered = /** @type {HTMLElement} */ (section.querySelector('[data-state="answer"]'));
-  const article = clone("part-assessment");
-  const view = { chosen: /** @type {string | null} */ (null), missing: { unfolded: false } };
-  const reasons = firstView();
+  /** @type {Map<string, ReturnType<typeof createQuestion>>} By model. */
+  const drawn = new Map();
   const share = createShare(section);
-  const whatIf = createWhatIf(section);
   const announce = announcer(part(section, "announcement"));
-  /** @type {{answer: RiskResponse, asked: Asked} | null} */
+  /** @type {Latest | null} */
   let latest = null;
 
   const scores = /** @type {HTMLDetailsElement} */ (part(section, "scores"));
@@ -55,54 +49,25 @@ export function createResult(section, { askAgain, onFigure }) {
     section.setAttribute("aria-busy", String(state === "waiting"));
   }
 
-  /** @param {string} key */
-  function choose(key) {
-    view.chosen = key;
-    draw();
-  }
-
-  function draw() {
-    if (latest === null) {
-      return;
-    }
-    const { answer, asked } = latest;
-    const figures = figuresOf(answer);
-    const figure = shown(figures, view.chosen);
-    const refusals = together(answer.not_assessed);
-    const none = answer.assessments.length === 0;
-    part(section, "horizons").hidden = none && refusals.length === 1;
-    drawHorizons(section, figures, figure, choose);
-    const screens = refusals
-      .filter((group) => none || group.some(({ bundle }) => bundle === figure.bundle))
-      .map((group) => refusalOf(group, asked.patient));
-    list(section, "answers", figure.assessment ? [article] : screens);
-    section.dataset.band = figure.assessment?.band.code ?? "";
-    if (figure.assessment) {
-      drawAssessment(figure, asked);
-    }
-    const title = screens[0]?.querySelector("h3")?.textContent ?? "";
-    announce(figure.assessment ? sentence(figure.probability, figure.years) : title);
-    onFigure(figure.assessment ? glance(figure, figure.assessment) : title);
-    whatIf.show(latest, figure);
-    share.show(latest, figures);
-  }
-
-  /**
-   * @param {Figure} figure
-   * @param {Asked} asked
-   */
-  function drawAssessment(figure, asked) {
-    const { assessment } = figure;
-    if (assessment === null || latest === null) {
-      return;
-    }
-    article.dataset.bundle = assessment.bundle.name;
-    article.dataset.band = assessment.band.code;
-    drawHeadline(article, figure, assessment, asked);
-    drawNext(article, assessment, latest.answer.notices);
-    drawReasons(part(article, "reasons"), assessment, figure, asked.patient, reasons);
-    drawUnknown(article, assessment, view.missing);
-    drawStanding(article, assessment.standing);
+  /** @param {Latest} shown */
+  function draw(shown) {
+    const { conclusion, not_assessed: refused } = shown.answer;
+    const questions = questionsOf(shown.answer);
+    drawConclusion(answered, conclusion);
+    const articles = questions.map((question) => {
+      const { name } = question.assessment.bundle;
+      const one = drawn.get(name) ?? createQuestion();
+      drawn.set(name, one);
+      one.draw(question, shown);
+      return one.article;
+    });
+    const reasons = together(refused).map((group) =>
+      refusalOf(group, shown.asked.patient, conclusion.next_step.text),
+    );
+    list(answered, "answers", [...articles, ...reasons]);
+    announce(`${conclusion.status.label}. ${conclusion.next_step.text}`);
+    onConclusion(glance(conclusion));
+    share.show(shown, questions);
   }
 
   return {
@@ -113,7 +78,7 @@ export function createResult(section, { askAgain, onFigure }) {
     show(answer, asked) {
       latest = { answer, asked };
       enter("answer");
-      draw();
+      draw(latest);
       drawScores(answered, answer.reference_scores);
       drawRemarks(answered, answer.notices);
     },

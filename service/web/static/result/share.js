@@ -8,7 +8,7 @@ import { modelsOf } from "./pairs.js";
 import { drawSheet } from "./sheet.js";
 
 /** @typedef {import("../types.js").RiskResponse} RiskResponse */
-/** @typedef {import("./pairs.js").Figure} Figure */
+/** @typedef {import("./pairs.js").Question} Question */
 /** @typedef {import("./result.js").Asked} Asked */
 /** @typedef {{answer: RiskResponse, asked: Asked}} Latest */
 
@@ -66,9 +66,9 @@ export function createShare(section) {
   return {
     /**
      * @param {Latest | null} shown
-     * @param {Figure[]} figures
+     * @param {Question[]} questions
      */
-    show(shown, figures) {
+    show(shown, questions) {
       if (shown?.answer !== latest?.answer) {
         tell("");
         part(card, "link").hidden = true;
@@ -76,7 +76,7 @@ export function createShare(section) {
       latest = shown;
       sheet.hidden = shown === null;
       if (shown !== null) {
-        drawSheet(sheet, shown, figures);
+        drawSheet(sheet, shown, questions);
       }
     },
   };

@@ -1,15 +1,16 @@
-/* The printed page: one A4 sheet with everything that a record needs, and blank lines for
-   what this page never asks: whose it is, and who signs. */
+/* The printed page: one A4 sheet with the conclusion and everything that a record needs, and
+   blank lines for what this page never asks: whose it is, and who signs. */
 
 import { t, table, variable } from "../text.js";
 import { bandText as scoreBandText, pointsText } from "./around.js";
+import { remarksOn } from "./cautions.js";
+import { conclusionTexts } from "./conclusion.js";
 import { clone, element, list, part, say } from "./dom.js";
 import { countText, frequency, rangeText, when } from "./figures.js";
 import { bandText } from "./headline.js";
-import { remarksOn } from "./next.js";
-import { bundleOf, modelsOf } from "./pairs.js";
+import { bundleOf, modelsOf, questionText } from "./pairs.js";
 import { effectText, shownValue } from "./reasons.js";
-import { criteriaOf, titleOf, together } from "./refusal.js";
+import { titleOf, together } from "./refusal.js";
 import { listing, sentText, timeText } from "./values.js";
 
 /** @typedef {import("../types.js").Assessment} Assessment */
@@ -17,6 +18,7 @@ import { listing, sentText, timeText } from "./values.js";
 /** @typedef {import("../types.js").Patient} Patient */
 /** @typedef {import("../types.js").RiskResponse} RiskResponse */
 /** @typedef {import("./pairs.js").Figure} Figure */
+/** @typedef {import("./pairs.js").Question} Question */
 /** @typedef {import("./share.js").Latest} Latest */
 
 const REASONS = 5;
@@ -26,19 +28,20 @@ const MANY = 18; // values and cautions; from here on the sheet is set smaller
 /**
  * @param {HTMLElement} sheet
  * @param {Latest} latest
- * @param {Figure[]} figures
+ * @param {Question[]} questions
  */
-export function drawSheet(sheet, { answer, asked }, figures) {
+export function drawSheet(sheet, { answer, asked }, questions) {
   const { patient, at, answeredBy } = asked;
   const who = t(answeredBy === "browser" ? "result.origin_browser" : "result.origin_server");
-  const assessed = answer.assessments.map((one) => assessmentPart(one, answer, patient, figures));
+  const assessed = questions.map((one) => questionPart(one, answer, patient));
   const refused = together(answer.not_assessed).map(refusalPart);
   say(sheet, {
+    ...conclusionTexts(answer.conclusion),
     made: `${t("share.sheet_made", { at: timeText(at) })}. ${who}.`,
     cautions: answer.assessments.map(cautionText).join(" "),
     models: t("share.sheet_models", { models: models(answer) }),
   });
-  list(sheet, "answers", [...refused, ...assessed]);
+  list(sheet, "answers", [...assessed, ...refused]);
   list(sheet, "values", valuesOf(patient));
   list(sheet, "scores", answer.reference_scores.map(scoreItem));
   part(sheet, "scores").hidden = answer.reference_scores.length === 0;
@@ -59,28 +62,23 @@ function models(answer) {
 }
 
 /**
- * @param {Assessment} assessment
+ * @param {Question} question
  * @param {RiskResponse} answer
  * @param {Patient} patient
- * @param {Figure[]} figures
  */
-function assessmentPart(assessment, { notices }, patient, figures) {
+function questionPart({ assessment, figures }, { notices }, patient) {
   const made = clone("sheet-answer");
-  const own = figures.filter((figure) => figure.assessment === assessment);
-  const { outranked, cautions, unfamiliar, notUsed } = remarksOn(assessment, notices);
-  // Each test that outranks the score says the same of it: the first will do.
-  const needed = [...outranked.slice(0, 1), ...cautions];
+  const { cautions, unfamiliar, notUsed } = remarksOn(assessment, notices);
   const others = [...unfamiliar, notUsed].filter(Boolean);
   const missing = assessment.missing.map((one) => one.variable);
   say(made, {
-    outcome: assessment.outcome,
+    outcome: questionText(assessment),
     refusal: "",
     band: `${bandText(assessment)} (${when(assessment.band.horizon_years)})`,
-    next: assessment.advice.text,
     missing: missing.length > 0 ? `${t("share.sheet_missing")}: ${listing(missing)}` : "",
   });
-  list(made, "figures", own.map(figureLine));
-  const told = [...needed, ...shortened(others, OTHERS)];
+  list(made, "figures", figures.map(figureLine));
+  const told = [...cautions, ...shortened(others, OTHERS)];
   list(made, "cautions", told.map((text) => element("li", text)));
   list(made, "reasons", reasonsOf(assessment, patient));
   return made;
@@ -119,14 +117,13 @@ function refusalPart(refusals) {
   const made = clone("sheet-answer");
   const outcomes = refusals.map(({ bundle }) => bundleOf(bundle).outcome).join("; ");
   say(made, {
-    outcome: `${outcomes}: ${t("result.not_available")}`,
+    outcome: t("result.refusal_concerns", { outcomes }),
     refusal: `${titleOf(reason)}. ${reason.text}`,
     band: "",
-    next: reason.next_step,
     missing: "",
   });
   list(made, "figures", []);
-  list(made, "cautions", criteriaOf(reason).map((text) => element("li", text)));
+  list(made, "cautions", []);
   list(made, "reasons", []);
   part(made, "side").hidden = true;
   return made;

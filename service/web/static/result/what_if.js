@@ -24,9 +24,9 @@ const OFFERS = 4;
 const LEVERS = 5;
 const NEAR = 0.01;
 
-/** @param {HTMLElement} section */
-export function createWhatIf(section) {
-  const card = part(section, "what-if");
+/** @param {HTMLElement} article Of the question whose figure is tried. */
+export function createWhatIf(article) {
+  const card = part(article, "what-if");
   const view = firstView();
   const trial = createTrial(tell);
   /** @type {Map<string, Value>} */

@@ -14,9 +14,8 @@ from tests.unit.engine.rollout.looks import NAME
 def shelf(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Versions 1.0.0, 1.1.0 and 1.10.0 of a bundle."""
     shelf = tmp_path_factory.mktemp("shelf")
-    committed = models / NAME / "1.0.0"
-    shutil.copytree(committed, shelf / NAME / "1.0.0")
-    for version, shift in (("1.1.0", 0.5), ("1.10.0", 1.0)):
+    (committed,) = (models / NAME).iterdir()
+    for version, shift in (("1.0.0", 0.0), ("1.1.0", 0.5), ("1.10.0", 1.0)):
         other_version(committed, shelf, version, shift)
     return shelf
 

@@ -14,8 +14,8 @@ def test_a_file_says_for_each_bundle_what_answers_and_what_is_tried() -> None:
         FILE,
         b"""
         [incident-diabetes]
-        serve = "2.0.0"
-        canary = "2.1.0"
+        serve = "3.0.0"
+        canary = "3.1.0"
         canary_percent = 2.5
 
         [undiagnosed-diabetes]
@@ -25,7 +25,7 @@ def test_a_file_says_for_each_bundle_what_answers_and_what_is_tried() -> None:
     )
 
     assert plan == {
-        "incident-diabetes": Line(serve="2.0.0", canary="2.1.0", canary_percent=2.5),
+        "incident-diabetes": Line(serve="3.0.0", canary="3.1.0", canary_percent=2.5),
         "undiagnosed-diabetes": Line(serve="1.0.0", shadow="1.1.0"),
     }
 
@@ -64,7 +64,7 @@ def test_what_cannot_be_meant_is_refused_with_what_is_accepted(
     message = str(refused.value)
     assert message.startswith("rollout.toml: ")
     assert said in message
-    assert 'serve = "2.0.0"' in message
+    assert 'serve = "3.0.0"' in message
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ WOMAN = person(bmi=24, waist=78)
 def higher(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     """A version that gives everybody a log-odds of 3 more."""
     folder = tmp_path_factory.mktemp("models")
-    committed = models / NAME / "1.0.0"
-    return open_placed_bundle(other_version(committed, folder, "1.1.0", 3))
+    committed = models / NAME / "2.0.0"
+    return open_placed_bundle(other_version(committed, folder, "2.1.0", 3))
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def value(metrics: Metrics, name: str, version: str, **labels: str) -> float | N
     )
 
 
-def compared(metrics: Metrics, version: str = "1.1.0") -> dict[str, float]:
+def compared(metrics: Metrics, version: str = "2.1.0") -> dict[str, float]:
     found = {
         agreement: value(metrics, "shadow_compared_total", version, agreement=agreement)
         for agreement in ("same", "higher", "lower", "not_assessed")
@@ -76,12 +76,12 @@ def test_bands_and_probabilities_are_compared(
 
     queue.score_waiting()
 
-    assert compared(metrics, "1.1.0") == {"higher": 2}
-    assert compared(metrics, "1.0.0") == {"lower": 1}
+    assert compared(metrics, "2.1.0") == {"higher": 2}
+    assert compared(metrics, "2.0.0") == {"lower": 1}
     low, _, high = (a.band_probability for a in answers if isinstance(a, Assessment))
     sums = [
         value(metrics, "shadow_difference_sum", version)
-        for version in ("1.1.0", "1.0.0")
+        for version in ("2.1.0", "2.0.0")
     ]
     assert sums == pytest.approx([2 * (high - low), high - low])
 
@@ -95,8 +95,8 @@ def test_the_same_version_agrees_about_everybody_it_scores_together(
 
     queue.score_waiting()
 
-    assert compared(metrics, "1.0.0") == {"same": 40}
-    assert value(metrics, "shadow_difference_sum", "1.0.0") == pytest.approx(
+    assert compared(metrics, "2.0.0") == {"same": 40}
+    assert value(metrics, "shadow_difference_sum", "2.0.0") == pytest.approx(
         0, abs=1e-5
     )
 
@@ -108,8 +108,8 @@ def test_a_shadows_patients_are_in_no_other_metric(
 
     queue.score_waiting()
 
-    assert value(metrics, "probability_count", "1.0.0") == 1
-    assert value(metrics, "probability_count", "1.1.0") is None
+    assert value(metrics, "probability_count", "2.0.0") == 1
+    assert value(metrics, "probability_count", "2.1.0") is None
     count = "diabetes_risk_stage_duration_seconds_count"
     assert metrics.registry.get_sample_value(count, {"stage": "score"}) == 1
 
@@ -125,7 +125,7 @@ def test_only_patients_asked_for_alone_are_shadowed(
     queue.score_waiting()
 
     assert compared(metrics) == {}
-    assert value(metrics, "shadow_failed_total", "1.1.0") is None
+    assert value(metrics, "shadow_failed_total", "2.1.0") is None
 
 
 def test_who_lacks_what_the_shadow_requires_is_counted_as_such(
@@ -135,7 +135,7 @@ def test_who_lacks_what_the_shadow_requires_is_counted_as_such(
     models: Path,
     tmp_path: Path,
 ) -> None:
-    folder = other_version(models / NAME / "1.0.0", tmp_path, "1.2.0", 0)
+    folder = other_version(models / NAME / "2.0.0", tmp_path, "2.2.0", 0)
     required = [*undiagnosed.manifest.required_inputs, "waist"]
     AlteredBundle(folder).describe(required_inputs=required)
     engine = engine_beside(undiagnosed, open_placed_bundle(folder), queue, metrics)
@@ -144,7 +144,7 @@ def test_who_lacks_what_the_shadow_requires_is_counted_as_such(
     engine.assess(person(bmi=24, waist=78), [NAME])
     queue.score_waiting()
 
-    assert compared(metrics, "1.2.0") == {"not_assessed": 1, "same": 1}
+    assert compared(metrics, "2.2.0") == {"not_assessed": 1, "same": 1}
 
 
 def test_when_too_many_wait_the_next_is_left_out_and_counted(
@@ -158,7 +158,7 @@ def test_when_too_many_wait_the_next_is_left_out_and_counted(
         queue.put(higher, WOMAN, answer)
     queue.score_waiting()
 
-    assert value(metrics, "shadow_dropped_total", "1.1.0") == 3
+    assert value(metrics, "shadow_dropped_total", "2.1.0") == 3
     assert sum(compared(metrics).values()) == CAPACITY
 
 
@@ -175,7 +175,7 @@ def test_a_shadow_that_fails_is_counted_and_told_once(
             queue.score_waiting()
 
     assert [line["event"] for line in lines] == ["shadow_failed"]
-    assert value(metrics, "shadow_failed_total", "1.0.0") == 3
+    assert value(metrics, "shadow_failed_total", "2.0.0") == 3
 
 
 def test_a_thread_scores_what_comes(

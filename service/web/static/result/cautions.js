@@ -1,5 +1,5 @@
-/* What next: a test that says more than the score, the advice, and what one must know
-   before relying on the figure. The texts are the service's own. */
+/* What one must know before relying on a figure: of whom it does not hold, what it leaves
+   out, how values were read. The texts are the service's own. */
 
 import { t } from "../text.js";
 import { clone, element, list, part, say } from "./dom.js";
@@ -11,7 +11,6 @@ import { listing } from "./values.js";
 // These tell how a value was read, which changes nothing; the others change a reader's mind.
 const QUIET = new Set(["unit_converted", "derived", "implied"]);
 const NOT_USED = "not_used";
-const OUTRANKS = "test_known";
 
 /**
  * What the reader must know before relying on a figure: about it, or about the values.
@@ -26,8 +25,7 @@ export function remarksOn(assessment, notices) {
   const texts = (wanted) => concerned.filter(({ code }) => wanted(code)).map(({ text }) => text);
   const unused = concerned.filter(({ code }) => code === NOT_USED);
   return {
-    outranked: texts((code) => code === OUTRANKS),
-    cautions: texts((code) => code !== OUTRANKS && code !== NOT_USED && !QUIET.has(code)),
+    cautions: texts((code) => code !== NOT_USED && !QUIET.has(code)),
     unfamiliar: assessment.unfamiliar.map(({ text }) => text),
     notUsed:
       unused.length > 0
@@ -41,11 +39,13 @@ export function remarksOn(assessment, notices) {
  * @param {Assessment} assessment
  * @param {Notice[]} notices
  */
-export function drawNext(root, assessment, notices) {
-  const { outranked, cautions, unfamiliar, notUsed } = remarksOn(assessment, notices);
-  list(root, "outranked", outranked.map(noticeItem));
-  say(root, { advice: assessment.advice.text, "not-used": notUsed });
-  list(root, "cautions", [...cautions, ...unfamiliar].map(noticeItem));
+export function drawCautions(root, assessment, notices) {
+  const { cautions, unfamiliar, notUsed } = remarksOn(assessment, notices);
+  const all = [...cautions, ...unfamiliar];
+  const card = part(root, "cautions");
+  card.hidden = all.length === 0 && notUsed === "";
+  say(card, { "not-used": notUsed });
+  list(card, "cautions", all.map(noticeItem));
 }
 
 /** @param {string} text */
