@@ -47,7 +47,12 @@ def test_the_commands_of_the_guide_work_in_their_order(
     assert child.manifest.parent is not None
     assert child.manifest.parent.version == "1.0.0"
     assert "Example clinic" in child.manifest.caution.en
-    assert child.manifest.interval.added_sd != parent.manifest.interval.added_sd
+    assert child.manifest.base_log_odds != parent.manifest.base_log_odds
+    narrowed, spread = (it.manifest.interval.added_sd for it in (child, parent))
+    least = min(spread.values())
+    assert all(least <= narrowed[tier] <= spread[tier] for tier in spread)
+    of_time = parent.manifest.interval.horizon_sd
+    assert child.manifest.interval.horizon_sd == of_time
     review = json.loads((tmp_path / "example" / "review.json").read_bytes())
     assert review["verdict"]["decision"] == "recalibration_due"
 

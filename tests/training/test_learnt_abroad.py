@@ -136,9 +136,7 @@ def test_a_curve_learnt_beside_recalibrated_log_odds_is_the_same_after_them() ->
     age, hba1c = taught.smooth.curves[0]
     assert age == model.smooth.curves[0][0]
     assert hba1c.knots == learnt.knots
-    np.testing.assert_allclose(
-        slope * np.array(hba1c.values), learnt.values, atol=2e-6
-    )
+    np.testing.assert_allclose(slope * np.array(hba1c.values), learnt.values, atol=2e-6)
     assert hba1c.missing == 0
     assert taught.smooth.bases == model.smooth.bases
     x = np.array([[50, np.nan], [50, 6.0]], np.float32)

@@ -17,9 +17,7 @@ from training.threads import one_thread
 
 def threads() -> set[int]:
     return {
-        pool["num_threads"]
-        for pool in threadpool_info()
-        if pool["user_api"] == "blas"
+        pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"
     }
 
 

@@ -9,6 +9,7 @@ from sklearn.metrics import roc_auc_score
 from tests.training.small_cohorts import cohort_of, simulated
 from training.cohort import Cohort, Floats
 from training.figures import SubsetFigures
+from training.logistic import sigmoid
 from training.validation.home import validate
 
 PEOPLE = 2400
@@ -51,8 +52,9 @@ def figures(cohort: Cohort) -> dict[str, SubsetFigures]:
     return validate(
         cohort,
         scores_of(cohort),
-        np.zeros(cohort.people),
+        dict.fromkeys(scores_of(cohort), np.zeros(cohort.people)),
         folds=cohort.site // 2,
+        horizons=(3, 9),
         threshold=0.1,
         decision_at=(0.05, 0.10),
         seed=1,
@@ -67,7 +69,47 @@ def test_every_subset_is_validated_on_everybody(
         assert found.subset == subset
         assert (found.people, found.events) == (PEOPLE, cohort.events)
         assert found.c_index is None
-        assert found.horizons == ()
+
+
+def test_a_horizon_has_figures_of_those_who_were_seen_near_it(
+    figures: dict[str, SubsetFigures], cohort: Cohort
+) -> None:
+    """Nobody was seen near nine years."""
+    near = np.abs(cohort.years - 3) <= 0.5
+    for found in figures.values():
+        (three,) = found.horizons
+        assert three.years == 3
+        assert (three.people, three.events) == (near.sum(), cohort.outcome[near].sum())
+
+
+def test_what_follow_up_adds_is_that_of_each_subset(cohort: Cohort) -> None:
+    """It moves the level and ranks nobody."""
+    scores = scores_of(cohort)
+    later = {
+        "all inputs": np.zeros(PEOPLE),
+        "age, sex and BMI only": np.linspace(0.5, 1.5, PEOPLE),
+    }
+
+    found = validate(
+        cohort,
+        scores,
+        later,
+        folds=cohort.site // 2,
+        threshold=0.1,
+        decision_at=(0.05,),
+        seed=1,
+    )
+
+    for subset, given in scores.items():
+        one = found[subset]
+        assert one.horizons == ()
+        assert one.ranking is not None
+        auc = roc_auc_score(cohort.outcome, given["model"])
+        assert one.ranking.auc.value == pytest.approx(auc)
+        expected = sigmoid(given["model"] + later[subset]).sum()
+        assert one.calibration.observed_expected.value == pytest.approx(
+            cohort.events / expected
+        )
 
 
 def test_rivals_are_the_given_ones_and_every_published_score(
@@ -149,8 +191,9 @@ def test_a_second_run_gives_the_same_figures(
     again = validate(
         cohort,
         scores_of(cohort),
-        np.zeros(cohort.people),
+        dict.fromkeys(scores_of(cohort), np.zeros(cohort.people)),
         folds=cohort.site // 2,
+        horizons=(3, 9),
         threshold=0.1,
         decision_at=(0.05, 0.10),
         seed=1,

@@ -63,11 +63,13 @@ class TestManifest:
             pytest.param({"tiers": []}, "$.tiers", id="no tiers"),
             pytest.param({"if_known_level": 1}, "$.if_known_level", id="certainty"),
             pytest.param(
-                {"interval": {
+                {
+                    "interval": {
                         "level": 0.9,
                         "added_sd": {"no_laboratory": -0.1},
                         "horizon_sd": {},
-                    }},
+                    }
+                },
                 "$.interval.added_sd",
                 id="a negative spread",
             ),
