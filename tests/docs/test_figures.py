@@ -46,6 +46,7 @@ OF_TRIALS = {
     "0022-overload.md",
     "0023-workers-and-metrics.md",
     "0024-drift-and-alerts.md",
+    "0026-curves-and-trees.md",
 }
 RULES = generate.ROOT / "k8s" / "components" / "monitoring" / "rules"
 
@@ -151,12 +152,12 @@ def test_the_manifest_and_the_card_tell_of_the_same_people(name: str) -> None:
 
     told = own["training"]
     assert (card.name, card.version) == (own["name"], own["version"])
-    assert (card.training.people, card.training.events) == (
-        told["people"],
-        told["events"],
-    )
-    assert [(file.name, file.sha256) for file in card.training.files] == [
-        (file["file"], file["sha256"]) for file in told["data"]
-    ]
+    # A bundle may be made for other people than it was first trained on: of both.
+    cohorts = [card.training, *([card.target_data] if card.target_data else [])]
+    assert sum(cohort.people for cohort in cohorts) == told["people"]
+    assert sum(cohort.events for cohort in cohorts) == told["events"]
+    assert [
+        (file.name, file.sha256) for cohort in cohorts for file in cohort.files
+    ] == [(file["file"], file["sha256"]) for file in told["data"]]
     assert list(card.inputs) == own["inputs"]
     assert card.added_sd == pytest.approx(own["interval"]["added_sd"], rel=1e-5)
