@@ -21,6 +21,7 @@ from training.sources import Source
 from training.threads import one_thread
 from training.time_offset import check_horizons
 from training.trained import Trained, train_bundle, uncertain_levels
+from training.uncertainty.between_centres import measured_sd
 from training.uncertainty.coverage import measure_coverage
 from training.uncertainty.elsewhere import interval_abroad
 from training.validated import validate_abroad
@@ -131,6 +132,9 @@ def fit(
             base_log_odds=made.compiled.base_log_odds,
             time=made.time,
             added_sd=spread,
+            least_between_centres=min(
+                measured_sd(cohort, definition, made.home.scores, made.time).values()
+            ),
         ),
         {
             "model.onnx": made.graph,

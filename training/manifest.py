@@ -32,6 +32,7 @@ def manifest_json(
     base_log_odds: float,
     time: TimeCourse,
     added_sd: Mapping[str, float],
+    least_between_centres: float,
 ) -> dict[str, object]:
     """The content of `manifest.json`, without the hashes of the files.
 
@@ -45,6 +46,7 @@ def manifest_json(
         time: Time's part of the log-odds.
         added_sd: By tier, the spread of the log-odds between centres beyond what the
             replicates show.
+        least_between_centres: The least spread that was measured for any tier.
     """
     cohorts = [cohort, target] if target else [cohort]
     return {
@@ -95,6 +97,7 @@ def manifest_json(
                 for file in it.files
             ],
             "seed": definition.seed,
+            "least_between_centres": least_between_centres,
             "time": [asdict(exponent) for exponent in time.exponents]
             if definition.timed
             else [],

@@ -136,3 +136,15 @@ def test_a_site_is_told_by_namespace_and_job_in_every_recorded_series() -> None:
             for rule in group["rules"]:
                 if "record" in rule and "sum" in rule["expr"]:
                     assert "by (namespace, job" in rule["expr"]
+
+
+@pytest.mark.parametrize("index", ["input_psi", "score_psi"])
+def test_an_index_that_there_is_none_of_raises_no_alarm(index: str) -> None:
+    """NaN, as of an input that no training person had, is not recorded: NaN >= 0 is not so."""
+    [rule] = [
+        rule for rule in rules() if rule.get("record") == f"diabetes_risk:{index}:avg"
+    ]
+
+    assert f"diabetes_risk_drift_{index} >= 0" in rule["expr"]
+    for alert in alerts():
+        assert f"diabetes_risk_drift_{index}" not in alert["expr"]

@@ -182,3 +182,24 @@ def test_a_step_that_goes_too_far_is_halved() -> None:
 
     expected = fit_logistic(x[:, None], ill).coefficients
     np.testing.assert_allclose(found, expected, atol=1e-3)
+
+
+def test_coefficients_without_an_intercept_start_at_what_they_shrink_to() -> None:
+    """As where a model is moved to other people: what they do not show stays."""
+    log_odds, ill = simulated(4_000)
+    nobody_shows = np.zeros(4_000)
+    towards = np.array([0.2, 0.7])
+
+    found = Problem(
+        design=np.column_stack([log_odds, nobody_shows]),
+        successes=ill,
+        trials=np.ones(4_000),
+        offset=np.zeros(4_000),
+        penalty=np.eye(2),
+        lowest=np.full(2, -np.inf),
+        highest=np.full(2, np.inf),
+        towards=towards,
+    ).solve()
+
+    assert found[0] == pytest.approx(1, abs=0.1)
+    assert found[1] == pytest.approx(0.7, abs=1e-3)

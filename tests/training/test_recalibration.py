@@ -142,6 +142,22 @@ def test_a_slope_that_is_right_is_left_alone_and_so_is_a_bundle_that_fits() -> N
     assert fitting.reason == "Observed and expected agree within 5 %."
 
 
+def test_what_no_file_shows_is_the_least_that_was_measured_and_not_what_was_given() -> (
+    None
+):
+    """A tier may have been given the spread of a better known one."""
+    observed = drawn(4000, intercept=-0.5, seed=2)
+    given = {"tier": 0.4, "other": 0.4}
+
+    alone = choose("tier", observed, given, seed=1)
+    measured = choose("tier", observed, given, seed=1, least=0.15)
+
+    assert alone.method == measured.method == "intercept"
+    assert alone.added_sd == 0.4
+    assert 0.15 < measured.added_sd < 0.4
+    assert measured.added_sd == choose("tier", observed, SPREADS, seed=1).added_sd
+
+
 def test_the_interval_of_a_child_grows_with_the_error_of_its_slope() -> None:
     """The same intercept and people, slopes known well and badly: 0.02 and 0.2."""
     observed = drawn(4000)
@@ -150,7 +166,7 @@ def test_the_interval_of_a_child_grows_with_the_error_of_its_slope() -> None:
         left_open(
             observed,
             Update(intercept_error=0.1, slope=0.8, slope_error=error),
-            {"tier": 0.4, "other": 0.15},
+            0.15,
         )
         for error in (0.02, 0.2)
     )

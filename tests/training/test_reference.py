@@ -1,17 +1,20 @@
 """What a bundle keeps of an input that its training people lacked: other people's values."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from service.clinical.variables import VARIABLES
+from service.engine.bundle import open_bundle
+from service.engine.scorer import Scorer
 from tests.training.small_cohorts import cohort_of
 from training.cohort import Cohort
 from training.golden import golden_rows
 from training.incident_diabetes import DEFINITION, GAPS
 from training.missingness import COMPLETE
-from training.parity import ROWS, parity_rows
+from training.parity import ROWS, NotEqualError, parity_rows, prove_equal
 from training.reference import Known, known_values, reference_json, typical_values
 
 PEOPLE = 3000
@@ -168,3 +171,50 @@ def test_rows_that_prove_the_graph_know_it_and_lack_it(
     # What training people know stays as it is in the first half.
     glucose = complete[:, NAMES.index("fasting_glucose")]
     assert np.isnan(glucose).mean() == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_question_of_yes_or_no_has_two_bins() -> None:
+    answers = np.repeat([0.0, 1.0, np.nan], [600, 300, 100])
+    people = cohort_of(
+        np.zeros(1000),
+        inputs={
+            "age": np.linspace(20, 79, 1000),
+            "sex": np.arange(1000.0) % 2,
+            "bmi": np.linspace(18, 30, 1000),
+            "hypertension": answers,
+        },
+    )
+    known = known_values(people, None)
+
+    found = reference_json(people, known, people, np.full(1000, -3.0), DEFINITION)
+
+    inputs = found["inputs"]
+    assert isinstance(inputs, dict)
+    assert inputs["hypertension"] == {
+        "edges": [0.5],
+        "shares": [0.6, 0.3],
+        "missing": 0.1,
+    }
+
+
+@pytest.mark.parametrize(("off", "equal"), [(0.0, True), (1e-3, False)])
+def test_a_graph_that_answers_otherwise_than_the_boosters_is_not_written(
+    bundle_folder: Path, off: float, *, equal: bool
+) -> None:
+    graph = (bundle_folder / "model.onnx").read_bytes()
+    scorer = Scorer(graph)
+
+    class Boosters:
+        def answers(self, x: np.ndarray) -> dict[str, np.ndarray]:
+            found = {**scorer.score(x)._asdict(), **scorer.spread(x)._asdict()}
+            return found | {"risk": found["risk"] + np.float32(off)}
+
+    inputs = open_bundle(bundle_folder).manifest.inputs
+    x = np.full((5000, len(inputs)), np.nan, np.float32)
+    x[:, :2] = 50, 1
+
+    if equal:
+        assert prove_equal(Boosters(), graph, x) == 0  # type: ignore[arg-type]
+    else:
+        with pytest.raises(NotEqualError, match=r"by 0\.001 on 5,000 rows"):
+            prove_equal(Boosters(), graph, x)  # type: ignore[arg-type]

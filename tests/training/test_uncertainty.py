@@ -194,6 +194,16 @@ def test_a_centre_without_an_event_has_a_level_all_the_same(cohort: Cohort) -> N
     assert level.variance > 1
 
 
+def test_a_centre_that_expects_few_events_has_no_level(cohort: Cohort) -> None:
+    score = np.where(cohort.site == 4, -8.0, truth(cohort))
+
+    measured = between_centres.levels(cohort, score)
+
+    assert [level.centre for level in measured] == [
+        centre for centre in range(12) if centre != 4
+    ]
+
+
 def test_too_few_centres_get_the_spread_measured_elsewhere(cohort: Cohort) -> None:
     two = cohort.take(np.flatnonzero(cohort.site < 2))
     scores = dict.fromkeys(DEFINITION.gaps.subsets, truth(two))
@@ -235,6 +245,11 @@ def test_who_knows_less_of_people_is_never_surer_of_them(cohort: Cohort) -> None
     assert list(added) == [tier.code for tier in DEFINITION.tiers]
     assert added["with_laboratory"] > added["with_glucose"] + 0.3
     assert added["no_laboratory"] == added["with_laboratory"]
+    measured = between_centres.measured_sd(cohort, DEFINITION, scores, TIME)
+    assert list(measured) == list(added)
+    assert measured["no_laboratory"] == measured["with_glucose"]
+    for tier in ("with_glucose", "with_laboratory"):
+        assert measured[tier] == added[tier]
 
 
 def test_the_spread_of_few_centres_is_widened_as_students_t_asks(

@@ -78,7 +78,12 @@ class TierUpdate:
 
 
 def choose(
-    tier: str, observed: Observed, added_sd: Mapping[str, float], seed: int
+    tier: str,
+    observed: Observed,
+    added_sd: Mapping[str, float],
+    seed: int,
+    *,
+    least: float | None = None,
 ) -> TierUpdate:
     """Choose, fit and test the recalibration of one tier.
 
@@ -94,6 +99,8 @@ def choose(
         added_sd: By tier, standard deviation of the log-odds between centres, as the
             manifest has it.
         seed: Of the resamples.
+        least: The least spread that was measured for any tier, where a tier may have
+            been given more than its own; that of `added_sd` if not given.
     """
     events = observed.events
     before = _whole(observed) if observed.people else None
@@ -110,6 +117,7 @@ def choose(
     )
     if observed.rarer < SHRUNK_FROM:
         return unchanged
+    unseen = min(added_sd.values()) if least is None else least
     ways = _allowed(observed.rarer, max(added_sd.values()))
     slopes = observed.rarer >= INTERCEPT_FROM
     first, *tested = left_out(
@@ -129,7 +137,7 @@ def choose(
         method=method,
         reason=reason + _unproven(last, simpler),
         update=update,
-        added_sd=min(added_sd[tier], left_open(observed, update, added_sd)),
+        added_sd=min(added_sd[tier], left_open(observed, update, unseen)),
         after=estimate(last.observed_expected),
         slope_before=estimate(first.slope) if slopes else None,
         slope_after=estimate(last.slope) if slopes else None,
@@ -185,19 +193,16 @@ def _unproven(chosen: LeftOut, simpler: Mapping[str, LeftOut]) -> str:
     )
 
 
-def left_open(
-    observed: Observed, update: Update, added_sd: Mapping[str, float]
-) -> float:
+def left_open(observed: Observed, update: Update, unseen: float) -> float:
     """Spread of the log-odds that a local update leaves, for a person like most.
 
     The errors of intercept and slope say how well these people were fitted. The people
-    to come are others: what nothing in the file can show is taken to be no less than
-    the least spread that any tier was found to have between centres.
+    to come are others: what nothing in the file can show, `unseen`, is taken to be no
+    less than the least spread that any tier was found to have between centres.
     """
     mean = np.average(observed.score, weights=observed.weight)
     squares = (observed.score - mean) ** 2
     score_sd = float(np.sqrt(np.average(squares, weights=observed.weight)))
-    unseen = min(added_sd.values())
     left = math.hypot(update.intercept_error, update.slope_error * score_sd, unseen)
     return round(left, _DIGITS)
 

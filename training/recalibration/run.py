@@ -26,12 +26,13 @@ class TooLittleDataError(TrainingError):
     """The local outcomes carry no recalibration at all."""
 
 
-class _Time(msgspec.Struct):
+class _Measured(msgspec.Struct):
     time: tuple[TimeExponent, ...]
+    least_between_centres: float
 
 
-class _Training(msgspec.Struct):
-    training: _Time
+class _Manifest(msgspec.Struct):
+    training: _Measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -93,7 +94,15 @@ def recalibrate(parent: Path, people: LocalPeople, seed: int) -> Recalibrated:
             bundle.scorer.score(x).log_odds[:, 0].astype(np.float64),
             time.exponents[number].offset(part.years),
         )
-        updates.append(choose(tier.code, observed, manifest.interval.added_sd, seed))
+        updates.append(
+            choose(
+                tier.code,
+                observed,
+                manifest.interval.added_sd,
+                seed,
+                least=_measured(parent).least_between_centres,
+            )
+        )
     return Recalibrated(
         parent=parent,
         bundle=bundle,
@@ -108,5 +117,9 @@ def time_course(parent: Path, bundle: Bundle) -> TimeCourse:
     manifest = bundle.manifest
     if not manifest.horizons_years[0]:
         return no_time([tier.code for tier in manifest.tiers])
-    said = msgspec.json.decode((parent / "manifest.json").read_bytes(), type=_Training)
-    return TimeCourse(said.training.time)
+    return TimeCourse(_measured(parent).time)
+
+
+def _measured(parent: Path) -> _Measured:
+    content = (parent / "manifest.json").read_bytes()
+    return msgspec.json.decode(content, type=_Manifest).training

@@ -46,12 +46,34 @@ class Level:
 def added_sd(
     cohort: Cohort, definition: Definition, scores: Scores, time: TimeCourse
 ) -> dict[str, float]:
+    """The spread of the log-odds between centres that each tier is given.
+
+    It is the measured one, and never less than that of a better known tier: who knows
+    less of people cannot be surer of them, though centres may happen to differ in
+    opposite ways in what is known and in what is not.
+
+    Args:
+        cohort: With `site`, the centres.
+        definition: With the subsets and the tiers.
+        scores: Out-of-fold log-odds at the reference time, by subset.
+        time: Time's part.
+
+    Returns:
+        Standard deviation in log-odds by code of the tier.
+    """
+    given: dict[str, float] = {}
+    for tier, sd in measured_sd(cohort, definition, scores, time).items():
+        given[tier] = max(sd, *given.values(), 0.0)
+    return given
+
+
+def measured_sd(
+    cohort: Cohort, definition: Definition, scores: Scores, time: TimeCourse
+) -> dict[str, float]:
     """Measure the spread of the log-odds between centres for each tier.
 
     A tier gets the greatest spread of the subsets of inputs that fall in it, and of
-    all subsets where none does; and never less than a better known tier: who knows less
-    of people cannot be surer of them, though centres may happen to differ in opposite
-    ways in what is known and in what is not. The part that a centre's absence from the training
+    all subsets where none does. The part that a centre's absence from the training
     data explains is in this spread and in that of the replicates: it is counted twice,
     on the side of caution.
 
@@ -71,15 +93,13 @@ def added_sd(
         for subset in definition.gaps.subsets
     }
     by_tier: dict[str, float] = {}
-    least = 0.0
     for number, tier in enumerate(definition.tiers):
         here = [
             value
             for subset, value in found.items()
             if tier_of_subset(definition, subset) == number
         ]
-        least = max(least, *(here or found.values()))
-        by_tier[tier.code] = round(least, 4)
+        by_tier[tier.code] = round(max(here or found.values()), 4)
     return by_tier
 
 
