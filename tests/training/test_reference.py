@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from service.clinical.variables import VARIABLES
-from service.engine.bundle import open_bundle
-from service.engine.scorer import Scorer
+from service.engine.bundle import Bundle
 from tests.training.small_cohorts import cohort_of
 from training.cohort import Cohort
 from training.golden import golden_rows
@@ -199,18 +198,18 @@ def test_a_question_of_yes_or_no_has_two_bins() -> None:
 
 @pytest.mark.parametrize(("off", "equal"), [(0.0, True), (1e-3, False)])
 def test_a_graph_that_answers_otherwise_than_the_boosters_is_not_written(
-    bundle_folder: Path, off: float, *, equal: bool
+    bundle: Bundle, models: Path, off: float, *, equal: bool
 ) -> None:
-    graph = (bundle_folder / "model.onnx").read_bytes()
-    scorer = Scorer(graph)
+    manifest = bundle.manifest
+    folder = models / manifest.name / manifest.version
+    graph, scorer = (folder / "model.onnx").read_bytes(), bundle.scorer
 
     class Boosters:
         def answers(self, x: np.ndarray) -> dict[str, np.ndarray]:
             found = {**scorer.score(x)._asdict(), **scorer.spread(x)._asdict()}
             return found | {"risk": found["risk"] + np.float32(off)}
 
-    inputs = open_bundle(bundle_folder).manifest.inputs
-    x = np.full((5000, len(inputs)), np.nan, np.float32)
+    x = np.full((5000, len(manifest.inputs)), np.nan, np.float32)
     x[:, :2] = 50, 1
 
     if equal:
