@@ -42,10 +42,6 @@ class Model:
     smooth: SmoothPart
     booster: xgboost.Booster
 
-    def tier(self, x: Inputs) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-        """The number of each row's tier [people]."""
-        return tier_of(x, self.inputs, self.tiers)
-
     def log_odds(self, x: Inputs) -> Floats:
         """Log-odds of each row of `x` [people, inputs] at the reference time."""
         return margin(self.booster, x) + _curves(

@@ -74,7 +74,7 @@ MEASUREMENTS = (
         label=Text("Diastolic blood pressure", "Huyết áp tâm trương"),
         loinc=("8462-4",),
         units=units.PRESSURE,
-        low=30,
+        low=20,
         high=170,
         modifiable=True,
     ),

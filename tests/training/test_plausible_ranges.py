@@ -95,9 +95,6 @@ COHORTS = {
     "Malaysia": Raw(_malaysian, (*malaysia.HEADINGS, *MALAYSIAN)),
     "United States": Raw(_american, AMERICAN),
 }
-TOO_NARROW = {
-    ("United States", "diastolic_bp"): "47 of 36,386 adults have less than 30 mm[Hg]"
-}
 
 
 @cache
@@ -125,9 +122,6 @@ def measured() -> list[object]:
             cohort,
             name,
             id=f"{cohort}, {name}",
-            marks=[pytest.mark.xfail(reason=TOO_NARROW[cohort, name], strict=True)]
-            if (cohort, name) in TOO_NARROW
-            else [],
         )
         for cohort, raw in COHORTS.items()
         for name in raw.quantities

@@ -8,7 +8,7 @@ import pytest
 from tests.training.conftest import run
 from training.cohorts import nagala, rich_healthcare
 from training.data_directory import DataMissingError, default_directory, find
-from training.incident_diabetes import GAPS, INPUTS
+from training.incident_diabetes import DEFINITION, GAPS, INPUTS
 
 SAMPLE = 30_000
 
@@ -48,7 +48,9 @@ def test_a_sample_of_the_real_cohort_trains_to_a_sane_bundle(
         assert 0.85 < calibration["observed_expected"] < 1.15
         assert calibration["ici"] < 0.008
     assert card["abroad"][0]["c_index"]["value"] > 0.84
-    assert [found["tier"] for found in card["time"]] == list(card["added_sd"])
+    assert [found["tier"] for found in card["time"]] == [
+        it.code for it in DEFINITION.tiers
+    ]
     for found in card["time"]:
         assert 0.3 < found["value"] < 2.5
 

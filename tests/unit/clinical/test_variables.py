@@ -101,7 +101,7 @@ def test_the_limits_themselves_are_plausible_and_nothing_beyond(
         ("bmi", "kg/m2", 10, 80),
         ("waist", "cm", 40, 200),
         ("systolic_bp", "mm[Hg]", 60, 280),
-        ("diastolic_bp", "mm[Hg]", 30, 170),
+        ("diastolic_bp", "mm[Hg]", 20, 170),
         ("fasting_glucose", "mmol/L", 2, 35),
         ("random_glucose", "mmol/L", 2, 40),
         ("ogtt_2h", "mmol/L", 2, 40),
